@@ -1,0 +1,35 @@
+package org.joblib4j.function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of one argument that can be sent to another JVM and may throw.
+ *
+ * @param <A> the argument
+ * @param <R> the result
+ * @param <X> the checked exceptions of a call; inferred, {@link RuntimeException} for none
+ */
+@FunctionalInterface
+public non-sealed interface Fn1<
+        A extends @Nullable Object, R extends @Nullable Object, X extends Throwable>
+    extends Fn<R, X> {
+
+  /**
+   * Calls the function.
+   *
+   * @throws X what the function throws
+   */
+  R call(A a) throws X;
+
+  @Override
+  default int arity() {
+    return 1;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // by contract: a wrong argument is a ClassCastException
+  default R apply(@Nullable Object... arguments) throws X {
+    Arity.check(1, arguments);
+    return call((A) arguments[0]);
+  }
+}
