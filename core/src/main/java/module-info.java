@@ -3,4 +3,5 @@ module org.joblib4j {
   requires static org.jspecify;
 
   exports org.joblib4j.function;
+  exports org.joblib4j.parallel.spi;
 }
