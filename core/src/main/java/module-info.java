@@ -3,5 +3,6 @@ module org.joblib4j {
   requires static org.jspecify;
 
   exports org.joblib4j.function;
+  exports org.joblib4j.parallel;
   exports org.joblib4j.parallel.spi;
 }
