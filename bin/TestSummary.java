@@ -15,8 +15,8 @@ import org.w3c.dom.NodeList;
 /**
  * The last lines of {@code bin/test}: totals, coverage, and what was skipped with the reason.
  *
- * <p>Reads Surefire's reports and JaCoCo's table below the directory that the first argument names; each further argument is
- * one line about something that could not be set up.
+ * <p>Reads Surefire's reports and JaCoCo's table below the directory that the first argument names;
+ * each further argument is one line about something that could not be set up.
  */
 class TestSummary {
 
@@ -44,7 +44,8 @@ class TestSummary {
         }
       }
     }
-    System.out.printf("Tests: %d run, %d failed, %d skipped%n", tests - skipped.size(), failures, skipped.size());
+    System.out.printf(
+        "Tests: %d run, %d failed, %d skipped%n", tests - skipped.size(), failures, skipped.size());
     printCoverage(root.resolve("tests/target/site/jacoco-aggregate/jacoco.csv"));
     printSkipped(List.of(arguments).subList(1, arguments.length), skipped);
   }
@@ -75,7 +76,8 @@ class TestSummary {
   }
 
   private static String reason(Element test) {
-    String message = ((Element) test.getElementsByTagName("skipped").item(0)).getAttribute("message");
+    String message =
+        ((Element) test.getElementsByTagName("skipped").item(0)).getAttribute("message");
     return message
         .lines()
         .findFirst()
@@ -83,7 +85,10 @@ class TestSummary {
         .orElse("no reason given");
   }
 
-  /** Columns of JaCoCo's table: 0 the module, 5 and 6 branches, 7 and 8 lines, missed before covered. */
+  /**
+   * Columns of JaCoCo's table: 0 the module, 5 and 6 branches, 7 and 8 lines, missed before
+   * covered.
+   */
   private static void printCoverage(Path table) throws IOException {
     if (!Files.exists(table)) {
       return;
@@ -91,7 +96,7 @@ class TestSummary {
     long[] sums = new long[4];
     for (String line : Files.readAllLines(table).stream().skip(1).toList()) {
       String[] columns = line.split(",", -1);
-      if (!columns[0].endsWith("joblib4j core")) {
+      if (!columns[0].endsWith("/joblib4j-core")) {
         continue;
       }
       for (int i = 0; i < sums.length; i++) {
@@ -117,7 +122,7 @@ class TestSummary {
     notSetUp.forEach(line -> System.out.println("  " + line));
     tests.stream()
         .collect(groupingBy(Skipped::reason, TreeMap::new, toList()))
-        .forEach(
-            (reason, group) -> group.forEach(one -> System.out.println("  " + one.test() + ": " + reason)));
+        .forEach((reason, group) ->
+            group.forEach(one -> System.out.println("  " + one.test() + ": " + reason)));
   }
 }

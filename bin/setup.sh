@@ -87,8 +87,9 @@ find_maven() {
       "  SDKMAN           sdk install maven" \
       "  any system       https://maven.apache.org/download.html"
   fi
-  # Maven's own libraries make a JDK 25 warn about them; these two say that we know.
-  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+  # Maven's own libraries make a JDK 25 warn about them: the first two say that we know. The third keeps control codes for
+  # colours out of logs.
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true"
   export MAVEN_OPTS
 }
 
