@@ -12,6 +12,7 @@ import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.joblib4j.process.ProcessBackend;
@@ -131,6 +132,19 @@ public final class Parallel implements AutoCloseable {
   /** How many tasks run at a time on this machine. */
   public int workers() {
     return opened != null ? opened.count() : settings.workers();
+  }
+
+  /**
+   * What went to the workers of an opened value and came back since they were opened: nothing for
+   * threads.
+   *
+   * @throws IllegalStateException when this value is not open
+   */
+  public Traffic traffic() {
+    if (opened == null) {
+      throw new IllegalStateException("only workers that are open count their traffic");
+    }
+    return opened.traffic();
   }
 
   /**
