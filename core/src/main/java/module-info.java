@@ -2,5 +2,6 @@
 module org.joblib4j {
   requires static org.jspecify;
 
+  exports org.joblib4j.array;
   exports org.joblib4j.function;
 }
