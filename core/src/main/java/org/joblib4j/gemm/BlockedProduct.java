@@ -25,10 +25,14 @@ import java.lang.foreign.MemorySegment;
  * </ol>
  *
  * <p>The change: Goto's tiles add to the result in place. Here they add to the area, so a kernel
- * need not know the result's type, its memory or its edges: tiles are always whole, blocks are
- * padded with zeros, and what falls outside the area is never copied out. A zero that pads the rows
- * or columns meets an infinity only in such discarded sums; where the depth is padded, both factors
- * are zero. So padding never makes a NaN.
+ * need not know the result's type, its memory or its edges. Tiles are always whole: where rows or
+ * columns are missing, a tile multiplies whatever an earlier block left there, and those sums are
+ * never copied out. The common dimension is never padded, so no sum sees a zero, an infinity or a
+ * NaN that is not its own.
+ *
+ * <p>Every sum is one chain of fused multiply-adds along the common dimension: a tile begins with
+ * the sums that the previous step left. Hence neither the sizes of blocks, nor the kernel, nor how
+ * rows are spread over threads can change a bit of a floating point result.
  *
  * <p>Packing costs one visit per element and block; a packed element of the right is used for all
  * rows of the area, one of the left for all columns of the block, hence about a thousand times.

@@ -1,5 +1,0 @@
-/** Tests of the matrix product. */
-@NullMarked
-package org.joblib4j.gemm;
-
-import org.jspecify.annotations.NullMarked;
