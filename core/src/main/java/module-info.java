@@ -5,5 +5,6 @@ module org.joblib4j {
 
   exports org.joblib4j.array;
   exports org.joblib4j.function;
+  exports org.joblib4j.parallel;
   exports org.joblib4j.parallel.spi;
 }

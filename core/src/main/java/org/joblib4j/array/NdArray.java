@@ -560,6 +560,26 @@ public final class NdArray implements Serializable {
     return Stacking.concatenate(arrays, axis);
   }
 
+  /**
+   * The product of this array and another in a new array: NumPy's {@code dot} for one and two axes.
+   *
+   * <p>Two matrices give their matrix product, a matrix and a vector (from either side) a vector,
+   * two vectors the sum of their elements' products as an array without axes. The elements' type is
+   * the one that NumPy promotes both to. Integers wrap around; floating-point sums are chains of
+   * fused multiply-adds in the order of the elements, so the result has the same bits on every
+   * machine and however the rows are split.
+   *
+   * <p>The product is computed in the calling thread. It is fastest in a JVM with {@code
+   * --add-modules jdk.incubator.vector}, and needs nothing of it.
+   *
+   * @throws IllegalArgumentException when an array has no or more than two axes, the sizes do not
+   *     fit, or the promoted type is none of int32, int64, float32 and float64 (use {@link
+   *     #astype})
+   */
+  public NdArray dot(NdArray other) {
+    return MatrixProduct.dot(this, other);
+  }
+
   /** A contiguous, writable copy of the same type. */
   public NdArray copy() {
     return Copying.fresh(this);

@@ -28,6 +28,11 @@ public interface Workers extends AutoCloseable {
    */
   Run startRun();
 
+  /** What went to the workers and came back since they were opened; nothing inside one JVM. */
+  default Traffic traffic() {
+    return Traffic.NONE;
+  }
+
   /**
    * Cancels what still runs and releases the workers.
    *
