@@ -5,7 +5,6 @@ import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 
-<<<<<<< HEAD
 /**
  * Worker JVMs on this machine.
  *
@@ -20,16 +19,11 @@ public final class ProcessBackend implements Backend {
   /** The one kind of worker processes. */
   public ProcessBackend() {}
 
-=======
-/** Placeholder of the branch. */
-public final class ProcessBackend implements Backend {
->>>>>>> main
   @Override
   public String name() {
     return "processes";
   }
 
-<<<<<<< HEAD
   /**
    * Starts the workers, or takes them over from a pool that was closed a short while ago; returns
    * when the first one is ready.
@@ -39,10 +33,5 @@ public final class ProcessBackend implements Backend {
   @Override
   public Workers open(WorkerSettings settings) throws IOException {
     return ProcessWorkers.open(settings);
-=======
-  @Override
-  public Workers open(WorkerSettings settings) throws IOException {
-    throw new IOException("not merged yet");
->>>>>>> main
   }
 }
