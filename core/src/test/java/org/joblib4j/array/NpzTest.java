@@ -3,6 +3,7 @@ package org.joblib4j.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -157,5 +158,23 @@ class NpzTest {
     assertThatThrownBy(() -> Npz.read(file))
         .isInstanceOf(IOException.class)
         .hasMessage(file + ": expected a zip file, found no directory at its end");
+  }
+
+  @Test
+  void directoriesOfMoreThan65535MembersAreRead() throws IOException {
+    Path file = directory.resolve("a.npz");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (int i = 0; i < 66_000; i++) {
+        ZipEntry entry = new ZipEntry(Integer.toString(i));
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(0);
+        entry.setCrc(0);
+        zip.putNextEntry(entry);
+      }
+      zip.putNextEntry(new ZipEntry("last.npy"));
+      Npy.write(NdArray.arange(3), zip);
+    }
+    assertThat(Npz.read(file)).containsExactly(Map.entry("last", NdArray.arange(3)));
   }
 }
