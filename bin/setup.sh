@@ -113,6 +113,6 @@ why_not_installed() {
   elif ! as_root true 2> /dev/null; then
     printf 'only root can install %s' "$1"
   else
-    printf 'apt-get could not install %s: %s' "$1" "$(grep -E '^E: ' "$root/target/apt.log" | tail -n 1)"
+    printf 'apt-get did not help to install %s (target/apt.log): %s' "$1" "$(grep -E '^E: ' "$root/target/apt.log" | tail -n 1 || true)"
   fi
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Files</h2>
  *
- * {@link #map} and {@code Npy.map} look at a file without reading it. It is unmapped when no array
+ * {@link #map} and {@link Npy#map} look at a file without reading it. It is unmapped when no array
  * uses it any more. A mapped file must not be truncated: reading the lost part is an {@link
  * InternalError}. Replace files by renaming another one over them; a mapping keeps the old content.
  *
@@ -238,14 +238,10 @@ public final class NdArray implements Serializable {
    */
   public static NdArray map(Path path, MapMode mode, DType dtype, long offset, long... shape)
       throws IOException {
-    return map(path, mode, dtype, offset, Layout.cOrder(0, dtype.itemSize(), shape));
-  }
-
-  static NdArray map(Path path, MapMode mode, DType dtype, long offset, Layout layout)
-      throws IOException {
-    long bytes = layout.size() * dtype.itemSize();
-    FileMapping mapping = FileMapping.map(path, mode, offset, bytes);
-    return new NdArray(mapping.segment(), dtype, layout, mapping.region());
+    Layout layout = Layout.cOrder(0, dtype.itemSize(), shape);
+    try (MappableFile mappable = MappableFile.open(path, mode)) {
+      return mappable.map(dtype, offset, layout);
+    }
   }
 
   // ---------------------------------------------------------------- what it is
@@ -582,6 +578,15 @@ public final class NdArray implements Serializable {
    */
   public NdArray dot(NdArray other) {
     return MatrixProduct.dot(this, other);
+  }
+
+  /**
+   * Names the loops that {@link #dot} runs on in this JVM, for reports: {@code "vector-256"} with
+   * the Vector API, which a JVM has when it was started with {@code --add-modules
+   * jdk.incubator.vector}, otherwise {@code "plain"}.
+   */
+  public static String dotKernel() {
+    return MatrixProduct.kernelName();
   }
 
   /** A contiguous, writable copy of the same type. */
