@@ -1,5 +1,6 @@
 /** Parallel loops, arrays and worker processes for the JVM. */
 module org.joblib4j {
+  requires java.management;
   requires static org.jspecify;
 
   exports org.joblib4j.array;

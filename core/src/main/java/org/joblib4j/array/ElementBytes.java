@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 
 /** The elements of an array as bytes in C order, from and to streams. */
 final class ElementBytes {
   private static final int BLOCK = 1 << 16;
+  private static final int CHANNEL_BLOCK = 1 << 20;
 
   /** Up to here a length that a stream claims is believed at once. */
   private static final long TRUSTED = 1 << 26;
@@ -58,6 +61,24 @@ final class ElementBytes {
           int length = (int) bytes.byteSize();
           MemorySegment.copy(bytes, Elements.BYTE, 0, block, 0, length);
           out.write(block, 0, length);
+        });
+  }
+
+  static void write(NdArray array, WritableByteChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(CHANNEL_BLOCK, array.byteSize()));
+    MemorySegment block = MemorySegment.ofBuffer(buffer);
+    forEachBlock(
+        array,
+        CHANNEL_BLOCK,
+        bytes -> {
+          ByteBuffer next = bytes.isNative() ? bytes.asByteBuffer() : buffer.clear();
+          if (!bytes.isNative()) {
+            MemorySegment.copy(bytes, 0, block, 0, bytes.byteSize());
+            next.limit((int) bytes.byteSize());
+          }
+          while (next.hasRemaining()) {
+            channel.write(next);
+          }
         });
   }
 

@@ -59,34 +59,17 @@ public record FileRegion(
     }
   }
 
-  /**
-   * The region of the file that is at the path now.
-   *
-   * @throws IOException when the file's attributes cannot be read or the file ends before the
-   *     region
-   */
-  static FileRegion of(Path path, long offset, long length, MapMode mode) throws IOException {
-    Path absolute = path.toAbsolutePath();
-    BasicFileAttributes found = Files.readAttributes(absolute, BasicFileAttributes.class);
-    if (offset < 0 || length < 0 || length > found.size() - offset) {
-      throw new IOException(
-          path
-              + ": expected "
-              + length
-              + " bytes from byte "
-              + offset
-              + ", found a file of "
-              + found.size()
-              + " bytes");
-    }
+  /** A region of a file that has these attributes. */
+  static FileRegion of(
+      Path path, long offset, long length, MapMode mode, BasicFileAttributes attributes) {
     return new FileRegion(
-        absolute,
+        path.toAbsolutePath(),
         offset,
         length,
         mode,
-        key(found),
-        found.size(),
-        found.lastModifiedTime().toInstant());
+        key(attributes),
+        attributes.size(),
+        attributes.lastModifiedTime().toInstant());
   }
 
   /**
@@ -109,7 +92,7 @@ public record FileRegion(
         && (mode == MapMode.READ_WRITE || found.lastModifiedTime().toInstant().equals(modified));
   }
 
-  private static String key(BasicFileAttributes attributes) {
+  static String key(BasicFileAttributes attributes) {
     Object key = attributes.fileKey();
     return key == null ? "" : key.toString();
   }

@@ -12,7 +12,7 @@ public enum MapMode {
 
   /**
    * The array is writable; what is written stays in this process and the file is untouched. NumPy's
-   * {@code "c"}.
+   * {@code "c"}. Java wants permission to write to the file all the same.
    */
   COPY_ON_WRITE;
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Files</h2>
  *
- * {@link #map} and {@code Npy.map} look at a file without reading it. It is unmapped when no array
+ * {@link #map} and {@link Npy#map} look at a file without reading it. It is unmapped when no array
  * uses it any more. A mapped file must not be truncated: reading the lost part is an {@link
  * InternalError}. Replace files by renaming another one over them; a mapping keeps the old content.
  *
@@ -238,14 +238,10 @@ public final class NdArray implements Serializable {
    */
   public static NdArray map(Path path, MapMode mode, DType dtype, long offset, long... shape)
       throws IOException {
-    return map(path, mode, dtype, offset, Layout.cOrder(0, dtype.itemSize(), shape));
-  }
-
-  static NdArray map(Path path, MapMode mode, DType dtype, long offset, Layout layout)
-      throws IOException {
-    long bytes = layout.size() * dtype.itemSize();
-    FileMapping mapping = FileMapping.map(path, mode, offset, bytes);
-    return new NdArray(mapping.segment(), dtype, layout, mapping.region());
+    Layout layout = Layout.cOrder(0, dtype.itemSize(), shape);
+    try (MappableFile mappable = MappableFile.open(path, mode)) {
+      return mappable.map(dtype, offset, layout);
+    }
   }
 
   // ---------------------------------------------------------------- what it is
@@ -562,6 +558,35 @@ public final class NdArray implements Serializable {
    */
   public static NdArray concatenate(List<NdArray> arrays, int axis) {
     return Stacking.concatenate(arrays, axis);
+  }
+
+  /**
+   * The product of this array and another in a new array: NumPy's {@code dot} for one and two axes.
+   *
+   * <p>Two matrices give their matrix product, a matrix and a vector (from either side) a vector,
+   * two vectors the sum of their elements' products as an array without axes. The elements' type is
+   * the one that NumPy promotes both to. Integers wrap around; floating-point sums are chains of
+   * fused multiply-adds in the order of the elements, so the result has the same bits on every
+   * machine and however the rows are split.
+   *
+   * <p>The product is computed in the calling thread. It is fastest in a JVM with {@code
+   * --add-modules jdk.incubator.vector}, and needs nothing of it.
+   *
+   * @throws IllegalArgumentException when an array has no or more than two axes, the sizes do not
+   *     fit, or the promoted type is none of int32, int64, float32 and float64 (use {@link
+   *     #astype})
+   */
+  public NdArray dot(NdArray other) {
+    return MatrixProduct.dot(this, other);
+  }
+
+  /**
+   * Names the loops that {@link #dot} runs on in this JVM, for reports: {@code "vector-256"} with
+   * the Vector API, which a JVM has when it was started with {@code --add-modules
+   * jdk.incubator.vector}, otherwise {@code "plain"}.
+   */
+  public static String dotKernel() {
+    return MatrixProduct.kernelName();
   }
 
   /** A contiguous, writable copy of the same type. */

@@ -7,11 +7,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Backend;
-import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parallel implements AutoCloseable {
   private static final Backend THREADS = new ThreadBackend();
+  private static final Backend VIRTUAL_THREADS = new VirtualThreadBackend();
   private static final Backend PROCESSES = new ProcessBackend();
 
   private final Settings settings;
@@ -77,6 +78,17 @@ public final class Parallel implements AutoCloseable {
    */
   public static Parallel threads(int jobs) {
     return new Parallel(Settings.of(THREADS, jobs), null);
+  }
+
+  /**
+   * Runs in virtual threads of this JVM: for tasks that wait, for files, sockets or other services,
+   * not for those that compute.
+   *
+   * @param jobs how many tasks run at a time; negative numbers as for {@link #jobs}
+   * @throws IllegalArgumentException when {@code jobs} is 0
+   */
+  public static Parallel virtualThreads(int jobs) {
+    return new Parallel(Settings.of(VIRTUAL_THREADS, jobs), null);
   }
 
   /**
@@ -127,6 +139,30 @@ public final class Parallel implements AutoCloseable {
       throw new IllegalStateException("shareArraysOver must be set before open()");
     }
     return new Parallel(settings.withShareArraysOver(bytes), null);
+  }
+
+  /**
+   * Tries failed tasks again, at once, this many times.
+   *
+   * @throws IllegalArgumentException when it is negative
+   */
+  public Parallel retries(int times) {
+    return retries(Retry.times(times));
+  }
+
+  /** Tries failed tasks again as a policy says. */
+  public Parallel retries(Retry policy) {
+    return new Parallel(settings.withRetry(policy), opened);
+  }
+
+  /**
+   * Bounds how many results may wait for the reader of a lazy stream before the workers have to.
+   *
+   * @param results default 1000
+   * @throws IllegalArgumentException when it is not positive
+   */
+  public Parallel mostUnread(int results) {
+    return new Parallel(settings.withMostUnread(results), opened);
   }
 
   /** How many tasks run at a time on this machine. */
@@ -233,26 +269,115 @@ public final class Parallel implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs tasks and returns what became of each, in order: nothing is lost because another one
+   * failed.
+   *
+   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
+   *     then still is, or the workers are closed meanwhile
+   */
+  public <R extends @Nullable Object> List<Outcome<R>> outcomes(
+      Iterable<? extends Task<? extends R>> tasks) {
+    return outcomes(TaskSource.ofTasks(tasks.iterator(), length(tasks)));
+  }
+
+  /**
+   * Calls a function with each input and returns what became of each, in order: nothing is lost
+   * because another one failed.
+   *
+   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
+   *     then still is, or the workers are closed meanwhile
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
+      Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
+    return outcomes(TaskSource.ofInputs(inputs.iterator(), function, length(inputs)));
+  }
+
+  /**
+   * Runs tasks while their results are read, in order.
+   *
+   * <p>Nothing runs before the stream's terminal operation. From then on the workers are kept busy
+   * as long as the reader reads: at most {@link #mostUnread} results wait for it. A stream that is
+   * not read to its end must be closed, which cancels its tasks; one that is only dropped is
+   * cancelled when it is garbage-collected. A failure is thrown to the reader.
+   *
+   * <p>The stream is sequential. Its reader meets the same exceptions as a caller of {@link #call}.
+   */
+  public <R extends @Nullable Object> Stream<R> stream(
+      Iterable<? extends Task<? extends R>> tasks) {
+    return ResultStream.of(
+        this::startWorkers,
+        () -> TaskSource.ofTasks(tasks.iterator(), length(tasks)),
+        settings.toStream(true));
+  }
+
+  /**
+   * Calls a function with each input while the results are read, in the order of the inputs; see
+   * {@link #stream(Iterable)}.
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+      Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
+    return ResultStream.of(
+        this::startWorkers,
+        () -> TaskSource.ofInputs(inputs.iterator(), function, length(inputs)),
+        settings.toStream(true));
+  }
+
+  /**
+   * Calls a function with each input while the results are read, as they finish; see {@link
+   * #stream(Iterable)}.
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
+      Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
+    return ResultStream.of(
+        this::startWorkers,
+        () -> TaskSource.ofInputs(inputs.iterator(), function, length(inputs)),
+        settings.toStream(false));
+  }
+
   private <R extends @Nullable Object> List<R> run(TaskSource source) {
-    if (opened != null) {
-      return run(source, opened);
-    }
-    try (Workers workers = openWorkers(settings.workerSettings(false))) {
-      return run(source, workers);
+    List<R> results = new ArrayList<>();
+    dispatch(source, settings.toList(true), flight -> addValues(flight, results));
+    return results;
+  }
+
+  private <R extends @Nullable Object> List<Outcome<R>> outcomes(TaskSource source) {
+    List<Outcome<R>> outcomes = new ArrayList<>();
+    dispatch(
+        source,
+        settings.toList(false),
+        flight -> {
+          List<R> values = new ArrayList<>();
+          addValues(flight, values);
+          values.forEach(value -> outcomes.add(new Outcome.Success<>(value)));
+          if (flight.failure() != null) {
+            outcomes.add(new Outcome.Failure<>(flight.failure()));
+          }
+        });
+    return outcomes;
+  }
+
+  private void dispatch(TaskSource source, Dispatch how, Consumer<Flight> reader) {
+    try (RunningWorkers workers = startWorkers();
+        Dispatcher dispatcher = new Dispatcher(workers.workers(), source, how)) {
+      for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
+        reader.accept(flight);
+      }
     }
   }
 
-  @SuppressWarnings("unchecked") // the tasks of the source return R, as the public methods say
-  private <R extends @Nullable Object> List<R> run(TaskSource source, Workers workers) {
-    List<R> results = new ArrayList<>();
-    try (Dispatcher dispatcher = new Dispatcher(workers, source, settings.batchSize())) {
-      for (BatchResult batch = dispatcher.next(); batch != null; batch = dispatcher.next()) {
-        for (int i = 0; i < batch.completed(); i++) {
-          results.add((R) batch.value(i));
-        }
-      }
+  @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
+  private static <R extends @Nullable Object> void addValues(Flight flight, List<R> values) {
+    for (int i = 0; i < flight.completed(); i++) {
+      values.add((R) flight.value(i));
     }
-    return results;
+  }
+
+  /** The opened workers, which stay, or workers for one call. */
+  private RunningWorkers startWorkers() {
+    return opened != null
+        ? new RunningWorkers(opened, false)
+        : new RunningWorkers(openWorkers(settings.workerSettings(false)), true);
   }
 
   private Workers openWorkers(WorkerSettings workers) {

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Batches that come back short: their rest is dealt out, and nothing is lost or out of order. */
 class BatchTimeTest {
+  private static final Dispatch HUNDRED =
+      new Dispatch(100, Retry.NEVER, true, true, Long.MAX_VALUE);
+
   @Test
   void restOfABatchIsRunAndKeepsItsPlace() {
     List<Integer> sizes = new ArrayList<>();
@@ -23,8 +26,8 @@ class BatchTimeTest {
     TaskSource source =
         TaskSource.ofInputs(
             IntStream.range(0, 1000).boxed().iterator(), (Integer i) -> 2 * i, 1000);
-    try (Dispatcher dispatcher = new Dispatcher(new ShortBatches(sizes), source, 100)) {
-      for (BatchResult batch = dispatcher.next(); batch != null; batch = dispatcher.next()) {
+    try (Dispatcher dispatcher = new Dispatcher(new ShortBatches(sizes), source, HUNDRED)) {
+      for (Flight batch = dispatcher.next(); batch != null; batch = dispatcher.next()) {
         for (int i = 0; i < batch.completed(); i++) {
           results.add((Integer) batch.value(i));
         }

@@ -14,7 +14,6 @@ public record Traffic(long sent, long received, long shared) {
 
   /** What went since an earlier count. */
   public Traffic since(Traffic earlier) {
-    return new Traffic(
-        sent - earlier.sent, received - earlier.received, shared - earlier.shared);
+    return new Traffic(sent - earlier.sent, received - earlier.received, shared - earlier.shared);
   }
 }
