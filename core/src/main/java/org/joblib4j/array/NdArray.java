@@ -783,6 +783,17 @@ public final class NdArray implements Serializable {
     return ArrayText.of(this);
   }
 
+  /**
+   * The array for which an object stands while arrays are serialized, null for any other object.
+   *
+   * <p>For streams that let arrays travel in a better way than by their bytes: what {@link
+   * java.io.ObjectOutputStream} asks its {@code replaceObject} about is not the array itself but
+   * what the array names in its place.
+   */
+  public static @Nullable NdArray behind(Object serialized) {
+    return serialized instanceof SerializedArray standIn ? standIn.array() : null;
+  }
+
   @Serial
   private Object writeReplace() {
     return new SerializedArray(this);

@@ -23,6 +23,10 @@ final class SerializedArray implements Serializable {
     this.array = array;
   }
 
+  @Nullable NdArray array() {
+    return array;
+  }
+
   @Serial
   private void writeObject(ObjectOutputStream out) throws IOException {
     NdArray written = Objects.requireNonNull(array);

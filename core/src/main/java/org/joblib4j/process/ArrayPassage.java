@@ -1,21 +1,41 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import org.joblib4j.array.NdArray;
+import org.jspecify.annotations.Nullable;
 
-/** Decides how large arrays travel: beside the objects that refer to them, never among them. */
-@FunctionalInterface
+/** Decides how arrays travel: beside the objects that refer to them rather than among them. */
 interface ArrayPassage {
-  /** Arrays of at least so many bytes follow the frame; smaller ones are cheaper among objects. */
+  /** Smaller arrays are cheaper among the objects. */
   int ATTACH_FROM = 4096;
 
-  /** Every array follows the frame that refers to it. */
-  ArrayPassage ATTACHED = Encoder::attach;
+  /** Files are mapped by the other JVM too; any other array follows the frame. */
+  ArrayPassage ATTACHED =
+      new ArrayPassage() {
+        @Override
+        public StandIn pass(Encoder encoder, Object array, ArrayKind kind, long bytes) {
+          return encoder.attach(array, kind);
+        }
+
+        @Override
+        public @Nullable StandIn pass(Encoder encoder, NdArray array) throws IOException {
+          StandIn mapped = MappedNdArray.of(array);
+          return mapped != null ? mapped : encoder.attach(array);
+        }
+      };
 
   /**
-   * What is to be written for an array.
+   * What is to be written for a primitive array.
    *
-   * @param array of at least {@link #ATTACH_FROM} bytes
+   * @param bytes its size, at least {@link #ATTACH_FROM}
    * @throws IOException when the array cannot be made available to the other JVM
    */
-  StandIn pass(Encoder encoder, Object array) throws IOException;
+  StandIn pass(Encoder encoder, Object array, ArrayKind kind, long bytes) throws IOException;
+
+  /**
+   * What is to be written for an array of any size, null for the array itself.
+   *
+   * @throws IOException when the array cannot be made available to the other JVM
+   */
+  @Nullable StandIn pass(Encoder encoder, NdArray array) throws IOException;
 }

@@ -33,14 +33,14 @@ final class BatchReader {
     List<Attachment> attachments = frame.attachments();
     for (int left = body.getInt(); left > 0; left--) {
       int id = body.getInt();
-      run.receiveFunction(id, new Decoder(body, attachments, loaders));
+      run.receiveFunction(id, new Decoder(body, attachments, loaders, run.arrays()));
     }
     int[] functions = new int[body.getInt()];
     int common = body.getInt();
     for (int i = 0; i < functions.length; i++) {
       functions[i] = common == BatchWriter.OF_ITS_OWN ? body.getInt() : common;
     }
-    Decoder decoder = new Decoder(body, attachments, loaders);
+    Decoder decoder = new Decoder(body, attachments, loaders, run.arrays());
     batch = readTasks(functions, common, decoder);
   }
 

@@ -4,8 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheFolder {
   private static final System.Logger LOG = System.getLogger(CacheFolder.class.getName());
+
+  /** So much of the hash names a version. */
+  static final int VERSION_DIGITS = 24;
+
+  private static final Pattern VERSION = Pattern.compile("[0-9a-f]{" + VERSION_DIGITS + "}");
+  private static final int MOST_VERSIONS = 4;
+  private static final Duration KEPT = Duration.ofDays(60);
+
+  /** So exact is the time of the last use. */
+  private static final Duration MARK_EVERY = Duration.ofHours(1);
+
   private static @Nullable Path temporary;
 
   private CacheFolder() {}
@@ -54,6 +72,51 @@ final class CacheFolder {
           e);
     }
     return temporary();
+  }
+
+  /**
+   * The folder for what belongs to one content of the worker jar, marked as used.
+   *
+   * @throws IOException when it cannot be created
+   */
+  static Path ofVersion(Path cache, String version) throws IOException {
+    Path folder = cache.resolve(version);
+    Files.createDirectories(folder, TemporaryNames.PRIVATE_FOLDER);
+    FileTime now = FileTime.from(Instant.now());
+    if (Files.getLastModifiedTime(folder).toInstant().isBefore(now.toInstant().minus(MARK_EVERY))) {
+      Files.setLastModifiedTime(folder, now);
+    }
+    return folder;
+  }
+
+  /**
+   * Removes the folders of versions that were not used for long, and all but the last few: a
+   * developer makes a new version with each build.
+   */
+  static void removeOldVersions(Path cache) throws IOException {
+    List<Path> versions;
+    try (Stream<Path> entries = Files.list(cache)) {
+      versions =
+          entries
+              .filter(entry -> VERSION.matcher(String.valueOf(entry.getFileName())).matches())
+              .sorted(Comparator.comparing(CacheFolder::lastUsed).reversed())
+              .toList();
+    }
+    Instant now = Instant.now();
+    for (int i = 0; i < versions.size(); i++) {
+      Duration unused = Duration.between(lastUsed(versions.get(i)), now);
+      if (unused.compareTo(i < MOST_VERSIONS ? KEPT : MARK_EVERY.multipliedBy(2)) > 0) {
+        TemporaryNames.removeQuietly(versions.get(i));
+      }
+    }
+  }
+
+  private static Instant lastUsed(Path folder) {
+    try {
+      return Files.getLastModifiedTime(folder).toInstant();
+    } catch (IOException e) {
+      return Instant.now();
+    }
   }
 
   private static Path place() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the values of one {@link Encoded} part of a frame, in their order. For one thread. */
 final class Decoder {
   private final LoaderTable loaders;
+  private final ReceivedArrays arrays;
   private final List<Attachment> attachments;
   private final int firstAttachment;
   private final InBuffer values;
@@ -17,9 +18,12 @@ final class Decoder {
    * Takes the next part out of a frame.
    *
    * @param attachments those of the frame
+   * @param arrays the memory that was mapped before
    */
-  Decoder(InBuffer body, List<Attachment> attachments, LoaderTable loaders) throws IOException {
+  Decoder(InBuffer body, List<Attachment> attachments, LoaderTable loaders, ReceivedArrays arrays)
+      throws IOException {
     this.loaders = loaders;
+    this.arrays = arrays;
     this.attachments = attachments;
     this.firstAttachment = body.getInt();
     this.values = body.slice(body.getInt());
@@ -54,6 +58,11 @@ final class Decoder {
       reader = made;
     }
     return made;
+  }
+
+  /** The memory that this JVM has mapped for the run. */
+  ReceivedArrays arrays() {
+    return arrays;
   }
 
   /** What followed the frame, counted from the first attachment of this part. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,21 +78,30 @@ final class Encoder {
 
   /** Called for each object before it is serialized. */
   Object replace(Object object) throws IOException {
-    ArrayKind kind = object.getClass().isArray() ? ArrayKind.of(object) : null;
-    if (kind == null || (long) Array.getLength(object) * kind.itemSize < ArrayPassage.ATTACH_FROM) {
-      return object;
+    ArrayKind kind = ArrayKind.of(object);
+    if (kind != null) {
+      long bytes = (long) Array.getLength(object) * kind.itemSize;
+      return bytes < ArrayPassage.ATTACH_FROM ? object : arrays.pass(this, object, kind, bytes);
     }
-    return arrays.pass(this, object);
+    NdArray array = NdArray.behind(object);
+    StandIn standIn = array == null ? null : arrays.pass(this, array);
+    return standIn == null ? object : standIn;
   }
 
   /** Lets a primitive array follow the frame. */
-  StandIn attach(Object array) {
-    ArrayKind kind = ArrayKind.of(array);
-    if (kind == null) {
-      throw new IllegalArgumentException("no primitive array: " + array.getClass());
-    }
+  StandIn attach(Object array, ArrayKind kind) {
     attachments.add(new Attachment(kind, kind.bytesOf(array)));
-    return new StandIn.AttachedArray(attachments.size() - 1);
+    return new AttachedArray(attachments.size() - 1);
+  }
+
+  /** Lets the elements of an array follow the frame, null when they are too few. */
+  @Nullable StandIn attach(NdArray array) {
+    if (array.byteSize() < ArrayPassage.ATTACH_FROM) {
+      return null;
+    }
+    NdArray contiguous = array.isContiguous() ? array : array.copy();
+    attachments.add(AttachedNdArray.elements(contiguous));
+    return AttachedNdArray.of(contiguous, attachments.size() - 1);
   }
 
   /**

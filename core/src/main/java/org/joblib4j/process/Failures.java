@@ -40,16 +40,17 @@ final class Failures {
   }
 
   /** Takes an exception, or that there is none, from a frame. */
-  static @Nullable Throwable read(InBuffer body, List<Attachment> attachments, LoaderTable loaders)
+  static @Nullable Throwable read(
+      InBuffer body, List<Attachment> attachments, LoaderTable loaders, ReceivedArrays arrays)
       throws IOException {
     byte form = body.getByte();
     if (form == 0) {
       return null;
     }
-    Decoder sketch = new Decoder(body, attachments, loaders);
+    Decoder sketch = new Decoder(body, attachments, loaders, arrays);
     if (form == 2) {
       try {
-        if (new Decoder(body, attachments, loaders).read() instanceof Throwable failure) {
+        if (new Decoder(body, attachments, loaders, arrays).read() instanceof Throwable failure) {
           return failure;
         }
       } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {

@@ -6,7 +6,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same pipe carries what the parent says to a worker that is busy. First come the {@link
  * Greeting}, then messages of a byte and a number: {@link #INTERRUPT}, {@link #END_RUN}, {@link
- * #EXIT}.
+ * #FORGET}, {@link #EXIT}.
  */
 final class LifeLine implements Runnable {
   /** Interrupt the batch of this number. */
@@ -31,14 +30,17 @@ final class LifeLine implements Runnable {
   /** Forget what was kept for the run of this number. */
   static final byte END_RUN = 2;
 
+  /** Forget the shared memory of this number. */
+  static final byte FORGET = 3;
+
   /** Run shutdown hooks and end. */
-  static final byte EXIT = 3;
+  static final byte EXIT = 4;
 
   /** The exit code of a worker whose parent is gone. */
   static final int PARENT_GONE = 77;
 
   private final DataInputStream in;
-  private volatile @Nullable Path socket;
+  private volatile @Nullable Path left;
   private final CompletableFuture<Receiver> receiver = new CompletableFuture<>();
 
   /** Is told what the parent says, in the thread of the life line. */
@@ -46,6 +48,8 @@ final class LifeLine implements Runnable {
     void interrupt(long batch);
 
     void endRun(long run);
+
+    void forget(long storage);
   }
 
   /**
@@ -76,10 +80,10 @@ final class LifeLine implements Runnable {
   /**
    * Begins to watch, in a daemon thread.
    *
-   * @param waiting where the parent listens, removed if it ends before {@link #connected}
+   * @param folder removed with its files if the parent ends before {@link #keep}
    */
-  void watch(Path waiting) {
-    socket = waiting;
+  void watch(Path folder) {
+    left = folder;
     Thread thread = new Thread(this, "joblib4j life line");
     thread.setDaemon(true);
     thread.start();
@@ -90,9 +94,9 @@ final class LifeLine implements Runnable {
     receiver.complete(told);
   }
 
-  /** Leaves the socket to the parent. */
-  void connected() {
-    socket = null;
+  /** Leaves the folder to others. */
+  void keep() {
+    left = null;
   }
 
   @Override
@@ -104,6 +108,7 @@ final class LifeLine implements Runnable {
         switch (message) {
           case INTERRUPT -> receiver.join().interrupt(number);
           case END_RUN -> receiver.join().endRun(number);
+          case FORGET -> receiver.join().forget(number);
           case EXIT -> exit();
           default -> throw new IOException("no message: " + message);
         }
@@ -115,12 +120,16 @@ final class LifeLine implements Runnable {
           Thread.currentThread().getUncaughtExceptionHandler();
       handler.uncaughtException(Thread.currentThread(), t);
     }
-    removeSocket();
     endDescendants();
+    Path folder = left;
+    if (folder != null) {
+      TemporaryNames.removeQuietly(folder);
+    }
     Runtime.getRuntime().halt(PARENT_GONE);
   }
 
-  private static void exit() {
+  /** Ends the process as the parent's message does. */
+  void exit() {
     endDescendants();
     // Shutdown hooks may hang; this thread goes on to notice when the parent loses its patience.
     Thread exiting = new Thread(() -> System.exit(0), "joblib4j exit");
@@ -132,21 +141,6 @@ final class LifeLine implements Runnable {
     List<ProcessHandle> descendants = ProcessHandle.current().descendants().toList();
     for (ProcessHandle process : descendants) {
       process.destroyForcibly();
-    }
-  }
-
-  private void removeSocket() {
-    Path left = socket;
-    if (left != null) {
-      try {
-        Files.deleteIfExists(left);
-        Path folder = left.getParent();
-        if (folder != null) {
-          Files.deleteIfExists(folder);
-        }
-      } catch (IOException e) {
-        // Somebody else removes it, or the next parent's sweep does.
-      }
     }
   }
 }

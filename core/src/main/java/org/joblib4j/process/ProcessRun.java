@@ -9,7 +9,8 @@ import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
 
 /**
- * The batches of one call, and what they share: functions that each worker has already.
+ * The batches of one call, and what they share: functions that each worker has already, and arrays
+ * in shared memory.
  *
  * <p>What is shared is released when the run is closed and no batch of it is under way any more.
  */
@@ -18,25 +19,32 @@ final class ProcessRun implements Run {
 
   private final long id = IDS.incrementAndGet();
   private final ProcessWorkers workers;
-  private final int contextLoader;
   private final ClassLoader context;
-  private final TaskValues.Encoders encoders;
+  private final int contextLoader;
+  private final SharedArrays arrays;
   private final FunctionTable functions;
 
-  /** Submitted and not ended; guarded by itself. */
+  /** Submitted and not ended. Guarded by itself, as are the next two. */
   private final Set<Job> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private volatile boolean cancelled;
   private boolean closed;
   private boolean released;
 
-  ProcessRun(ProcessWorkers workers) {
+  private volatile boolean cancelled;
+
+  /**
+   * A run of the current thread's call.
+   *
+   * @param shareOver arrays of more bytes are shared
+   */
+  ProcessRun(ProcessWorkers workers, long shareOver) {
     this.workers = workers;
     ClassLoader current = Thread.currentThread().getContextClassLoader();
     this.context = current != null ? current : ClassLoader.getSystemClassLoader();
     this.contextLoader = ParentLoaders.TABLE.idOf(context);
-    this.encoders = () -> new Encoder(ParentLoaders.TABLE, ArrayPassage.ATTACHED);
-    this.functions = new FunctionTable(encoders);
+    WorkerPool pool = workers.pool();
+    this.arrays = new SharedArrays(shareOver, pool.counter(), pool::forget);
+    this.functions = new FunctionTable(this::encoder);
   }
 
   long id() {
@@ -48,16 +56,18 @@ final class ProcessRun implements Run {
     return context;
   }
 
+  /** Its number. */
   int contextLoader() {
     return contextLoader;
   }
 
-  TaskValues.Encoders encoders() {
-    return encoders;
-  }
-
   FunctionTable functions() {
     return functions;
+  }
+
+  /** A new encoder for what is sent to workers. */
+  Encoder encoder() {
+    return new Encoder(ParentLoaders.TABLE, arrays);
   }
 
   boolean isCancelled() {
@@ -67,14 +77,17 @@ final class ProcessRun implements Run {
   @Override
   public void submit(Batch batch, BatchListener listener) {
     Job job = new Job(this, batch, listener);
+    boolean late;
     synchronized (unfinished) {
+      late = closed;
       unfinished.add(job);
     }
-    if (cancelled || !workers.enqueue(job)) {
+    if (late || cancelled || !workers.pool().queue().add(job)) {
       cancelled = true;
       job.lose(Job.cancellation());
     } else if (cancelled) {
-      workers.cancel(this);
+      // Cancelled in between, when this job was not in the queue yet.
+      workers.pool().cancel(this);
     }
   }
 
@@ -82,6 +95,7 @@ final class ProcessRun implements Run {
   void ended(Job job) {
     synchronized (unfinished) {
       unfinished.remove(job);
+      unfinished.notifyAll();
     }
     releaseWhenDone();
   }
@@ -89,7 +103,7 @@ final class ProcessRun implements Run {
   @Override
   public void cancel() {
     cancelled = true;
-    workers.cancel(this);
+    workers.pool().cancel(this);
   }
 
   @Override
@@ -112,6 +126,24 @@ final class ProcessRun implements Run {
       }
       released = true;
     }
-    workers.release(this);
+    arrays.close();
+    workers.released(this);
+  }
+
+  /** Waits until no batch of this run is under way; a worker that does not obey is killed. */
+  void awaitEnd() {
+    boolean interrupted = false;
+    synchronized (unfinished) {
+      while (!unfinished.isEmpty()) {
+        try {
+          unfinished.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,69 +2,54 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 
-/** A pool of worker JVMs: a queue, and a slot with a thread for each worker. */
+/** The use of a {@link WorkerPool} by one caller. */
 final class ProcessWorkers implements Workers {
   /** A round trip takes some fifty microseconds; a batch should take some hundred times that. */
   private static final Duration BATCH_TIME = Duration.ofMillis(20);
 
-  private final WorkerCommand command;
-  private final JobQueue queue = new JobQueue();
-  private final List<WorkerSlot> slots = new ArrayList<>();
+  private final WorkerSettings settings;
+  private final WorkerPool pool;
+  private final Traffic before;
   private final Set<ProcessRun> runs = ConcurrentHashMap.newKeySet();
+
+  /** Guarded by this. */
   private boolean closed;
 
-  private ProcessWorkers(WorkerSettings settings, WorkerCommand command) {
-    this.command = command;
-    for (int number = 1; number <= settings.count(); number++) {
-      slots.add(new WorkerSlot(this, number));
-    }
+  private ProcessWorkers(WorkerSettings settings, WorkerPool pool) {
+    this.settings = settings;
+    this.pool = pool;
+    this.before = pool.traffic();
   }
 
   /**
-   * Starts workers and waits for the first.
+   * Takes an idle pool or starts one.
    *
-   * @throws IOException when it cannot be started
+   * @throws IOException when no worker can be started
    */
   static ProcessWorkers open(WorkerSettings settings) throws IOException {
-    ProcessWorkers workers = new ProcessWorkers(settings, WorkerCommand.forOneOf(settings.count()));
-    workers.slots.forEach(WorkerSlot::start);
-    CompletableFuture<?>[] ready =
-        workers.slots.stream().map(WorkerSlot::ready).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.anyOf(ready).join();
-      return workers;
-    } catch (CompletionException e) {
-      workers.close();
-      throw new IOException(
-          e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage()), e);
+    WorkerCommand command = WorkerCommand.forOneOf(settings.count());
+    WorkerPool pool = IdlePools.take(command);
+    if (pool == null) {
+      pool = WorkerPool.start(command, settings.count());
+      IdlePools.started(pool);
     }
+    return new ProcessWorkers(settings, pool);
   }
 
-  WorkerProcess startWorker(int number) throws IOException {
-    return new WorkerStart(command, List.of(), number).run();
-  }
-
-  JobQueue queue() {
-    return queue;
-  }
-
-  boolean enqueue(Job job) {
-    return queue.add(job);
+  WorkerPool pool() {
+    return pool;
   }
 
   @Override
   public int count() {
-    return slots.size();
+    return pool.count();
   }
 
   @Override
@@ -73,33 +58,24 @@ final class ProcessWorkers implements Workers {
   }
 
   @Override
-  public Run startRun() {
-    synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("these worker processes are closed");
-      }
-      ProcessRun run = new ProcessRun(this);
-      runs.add(run);
-      return run;
+  public synchronized Run startRun() {
+    if (closed) {
+      throw new IllegalStateException("these worker processes are closed");
     }
+    ProcessRun run = new ProcessRun(this, settings.shareArraysOver());
+    runs.add(run);
+    return run;
   }
 
-  /** Drops what waits for a run and interrupts what runs for it. */
-  void cancel(ProcessRun run) {
-    for (Job job : queue.removeAll(run)) {
-      job.lose(Job.cancellation());
-    }
-    for (WorkerSlot slot : slots) {
-      slot.cancel(run);
-    }
+  @Override
+  public Traffic traffic() {
+    return pool.traffic().since(before);
   }
 
-  /** Lets the workers forget a run that has ended. */
-  void release(ProcessRun run) {
+  /** A run was closed and none of its batches is under way. */
+  void released(ProcessRun run) {
     runs.remove(run);
-    for (WorkerSlot slot : slots) {
-      slot.endRun(run);
-    }
+    pool.forget(run);
   }
 
   @Override
@@ -111,21 +87,9 @@ final class ProcessWorkers implements Workers {
       closed = true;
     }
     for (ProcessRun run : runs) {
-      run.cancel();
+      run.close();
+      run.awaitEnd();
     }
-    for (Job job : queue.close()) {
-      job.lose(Job.cancellation());
-    }
-    List<WorkerProcess> left = new ArrayList<>();
-    for (WorkerSlot slot : slots) {
-      WorkerProcess worker = slot.close();
-      if (worker != null) {
-        left.add(worker);
-      }
-    }
-    left.forEach(WorkerProcess::beginEnd);
-    for (WorkerProcess worker : left) {
-      worker.end(WorkerSlot.GRACE_MILLIS);
-    }
+    IdlePools.give(pool, settings.idleTime());
   }
 }

@@ -70,6 +70,10 @@ final class Reception implements AutoCloseable {
     return HexFormat.of().formatHex(random);
   }
 
+  Path folder() {
+    return folder;
+  }
+
   Path socket() {
     return socket;
   }
@@ -81,12 +85,13 @@ final class Reception implements AutoCloseable {
   /**
    * Waits for the next connection that shows the token.
    *
+   * @param traffic counts what goes through it
    * @throws IOException when this is closed meanwhile
    */
-  Wire accept() throws IOException {
+  Wire accept(TrafficCounter traffic) throws IOException {
     while (true) {
       SocketChannel channel = server.accept();
-      Wire wire = new Wire(channel);
+      Wire wire = new Wire(channel, traffic);
       try {
         byte[] shown = wire.receive().body().getBytes();
         if (MessageDigest.isEqual(shown, token.getBytes(StandardCharsets.UTF_8))) {

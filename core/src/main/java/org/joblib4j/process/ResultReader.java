@@ -23,18 +23,25 @@ record ResultReader(BatchResult result, boolean healthy) {
   static ResultReader read(
       Frame frame, int size, long firstIndex, String worker, LoaderTable loaders)
       throws IOException {
-    return DeepStack.run(_ -> readOnce(frame.duplicate(), size, firstIndex, worker, loaders));
+    ReceivedArrays arrays = new ReceivedArrays();
+    return DeepStack.run(
+        _ -> readOnce(frame.duplicate(), size, firstIndex, worker, loaders, arrays));
   }
 
   private static ResultReader readOnce(
-      Frame frame, int size, long firstIndex, String worker, LoaderTable loaders)
+      Frame frame,
+      int size,
+      long firstIndex,
+      String worker,
+      LoaderTable loaders,
+      ReceivedArrays arrays)
       throws IOException {
     InBuffer body = frame.body();
     BatchResult result = new BatchResult(size, worker);
     boolean healthy = body.getByte() == 1;
     result.tookNanos(body.getLong());
     int count = body.getInt();
-    Decoder decoder = new Decoder(body, frame.attachments(), loaders);
+    Decoder decoder = new Decoder(body, frame.attachments(), loaders, arrays);
     Throwable unreadable = null;
     try {
       for (int i = 0; i < count; i++) {
@@ -47,7 +54,7 @@ record ResultReader(BatchResult result, boolean healthy) {
               e);
     }
     @Nullable Throwable failure =
-        unreadable != null ? unreadable : Failures.read(body, frame.attachments(), loaders);
+        unreadable != null ? unreadable : Failures.read(body, frame.attachments(), loaders, arrays);
     if (failure != null) {
       result.failed(failure);
     }

@@ -50,6 +50,11 @@ final class TemporaryNames {
         parent, PREFIX + ProcessHandle.current().pid() + "-", PRIVATE_FOLDER);
   }
 
+  /** Removes what dead processes left where workers are started. */
+  static void sweepAll() {
+    SharedFile.folders().forEach(TemporaryNames::sweep);
+  }
+
   /** Removes what dead processes left in a folder; what cannot be removed stays. */
   static void sweep(Path folder) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, PREFIX + "*")) {

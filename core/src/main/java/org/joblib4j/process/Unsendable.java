@@ -2,6 +2,10 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a value cannot travel to another JVM, and what to do about it. */
@@ -17,11 +21,40 @@ final class Unsendable {
     }
   }
 
-  /** A failure that names the value. */
+  /**
+   * A failure that names the value, the object in it that is to blame, and a remedy.
+   *
+   * @param what names the value
+   * @param cause what its serialization threw
+   */
   static Throwable explain(String what, @Nullable Object value, Throwable cause) {
+    ObjectPath path =
+        cause instanceof NotSerializableException && value != null
+            ? ObjectPath.toUnserializable(value)
+            : null;
+    String why = path == null ? cause.toString() : path + "; " + remedy(path);
     NotSerializableException explained =
-        new NotSerializableException(what + " cannot be sent to another process: " + cause);
+        new NotSerializableException(what + " cannot be sent to another process: " + why);
     explained.initCause(cause);
     return explained;
+  }
+
+  private static String remedy(ObjectPath path) {
+    if (path.endsInCapturedThis()) {
+      return "a lambda that uses an instance field or method captures 'this': copy the fields that it"
+          + " uses to local variables before it, or make the method static";
+    }
+    Object end = path.end();
+    if (end instanceof Optional) {
+      return "send its value, such as with orElse(null)";
+    } else if (end instanceof BaseStream) {
+      return "collect it first, such as with toList()";
+    } else if (end instanceof Collection || end instanceof Map) {
+      return "it is a view: send a copy, such as with List.copyOf or Map.copyOf";
+    }
+    return "make "
+        + path.endType().getSimpleName()
+        + " implement java.io.Serializable, make a field that leads there transient, or create the"
+        + " object in the task";
   }
 }

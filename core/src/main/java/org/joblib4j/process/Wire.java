@@ -28,11 +28,18 @@ final class Wire implements AutoCloseable {
   private static final int HEAD = 9;
 
   private final SocketChannel channel;
+  private final TrafficCounter traffic;
   private final ByteBuffer out = ByteBuffer.allocateDirect(CHUNK);
   private final ByteBuffer in = ByteBuffer.allocateDirect(CHUNK).flip();
 
-  Wire(SocketChannel channel) {
+  /**
+   * An open connection.
+   *
+   * @param traffic counts what goes through it
+   */
+  Wire(SocketChannel channel, TrafficCounter traffic) {
     this.channel = channel;
+    this.traffic = traffic;
   }
 
   /**
@@ -78,6 +85,7 @@ final class Wire implements AutoCloseable {
 
   private void flush() throws IOException {
     out.flip();
+    traffic.sent(out.remaining());
     while (out.hasRemaining()) {
       channel.write(out);
     }
@@ -131,9 +139,11 @@ final class Wire implements AutoCloseable {
     }
     in.compact();
     while (in.position() < bytes) {
-      if (channel.read(in) < 0) {
+      int count = channel.read(in);
+      if (count < 0) {
         throw new EOFException("the other end closed the connection");
       }
+      traffic.received(count);
     }
     in.flip();
   }

@@ -43,7 +43,15 @@ final class Worker implements LifeLine.Receiver {
 
   @Override
   public void endRun(long run) {
-    runs.remove(run);
+    WorkerRun ended = runs.remove(run);
+    if (ended != null) {
+      ended.arrays().forgetAll();
+    }
+  }
+
+  @Override
+  public void forget(long storage) {
+    runs.values().forEach(run -> run.arrays().forget(storage));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How a worker JVM is started; two workers of equal commands are as good as each other.
@@ -40,6 +42,8 @@ record WorkerCommand(
   private static final Set<String> OPTION_VARIABLES =
       Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
+  private static final Map<Integer, WorkerCommand> KNOWN = new ConcurrentHashMap<>();
+
   WorkerCommand {
     options = List.copyOf(options);
     share = List.copyOf(share);
@@ -47,11 +51,21 @@ record WorkerCommand(
   }
 
   /**
-   * The command for one of several workers that share the machine.
+   * The command for one of several workers that share the machine; the same as before as long as
+   * its class path is there.
    *
    * @throws IOException when there is no class path for them
    */
   static WorkerCommand forOneOf(int count) throws IOException {
+    WorkerCommand known = KNOWN.get(count);
+    if (known == null || !Files.exists(known.jar().path())) {
+      known = create(count);
+      KNOWN.put(count, known);
+    }
+    return known;
+  }
+
+  private static WorkerCommand create(int count) throws IOException {
     ParentOptions parent = ParentOptions.ofThisJvm();
     // Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));

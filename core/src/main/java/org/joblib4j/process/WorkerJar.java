@@ -10,15 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.CodeSource;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class path of worker JVMs: a jar with this library's classes and nothing else.
  *
  * <p>It is a resource of the library, so that it is there however the caller is packaged, and is
- * extracted once per version into the {@link CacheFolder}, under a name that has the hash of its
- * content. Written beside it and moved there, it is either whole or absent.
+ * extracted once into a folder of the {@link CacheFolder} that is named by the hash of its content.
+ * Written beside it and moved there, it is either whole or absent.
  *
  * @param path the jar; a directory where the library runs from one, as in an IDE
  * @param hash of the jar's content, null for a directory
@@ -45,7 +48,8 @@ record WorkerJar(Path path, @Nullable String hash) {
       return new WorkerJar(own, null);
     }
     String hash = readHash();
-    Path target = cache.resolve("worker-" + hash.substring(0, 24) + ".jar");
+    Path folder = CacheFolder.ofVersion(cache, hash.substring(0, CacheFolder.VERSION_DIGITS));
+    Path target = folder.resolve(JAR);
     if (!isWhole(target, jar)) {
       extract(jar, target);
     }
@@ -70,7 +74,10 @@ record WorkerJar(Path path, @Nullable String hash) {
   private static void extract(URL jar, Path target) throws IOException {
     Path temporary =
         Files.createTempFile(
-            target.getParent(), TemporaryNames.PREFIX, ".tmp", TemporaryNames.PRIVATE_FILE);
+            target.getParent(),
+            TemporaryNames.PREFIX + ProcessHandle.current().pid() + "-",
+            ".tmp",
+            TemporaryNames.PRIVATE_FILE);
     try {
       try (InputStream in = jar.openStream()) {
         Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
@@ -78,6 +85,8 @@ record WorkerJar(Path path, @Nullable String hash) {
       try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         written.force(true);
       }
+      // A JVM may compare the time with that in an AOT cache: it is the same after any extraction.
+      Files.setLastModifiedTime(temporary, FileTime.from(Instant.EPOCH.plus(Duration.ofDays(1))));
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);

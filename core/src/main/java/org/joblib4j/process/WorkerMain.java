@@ -23,13 +23,12 @@ final class WorkerMain {
   public static void main(String[] arguments) throws IOException {
     LifeLine lifeLine = LifeLine.take();
     LifeLine.Greeting greeting = lifeLine.greeting();
-    lifeLine.watch(greeting.socket());
-    Wire tasks = connect(greeting.socket(), greeting.token());
-    Wire classes = connect(greeting.socket(), greeting.token());
-    lifeLine.connected();
-    StatusPage page = StatusPage.open(greeting.statusPage());
-    WorkerLoaders loaders = new WorkerLoaders(ClassClient.start(classes));
-    Worker worker = new Worker(greeting.name(), tasks, loaders, page);
+    Path folder = greeting.socket().getParent();
+    if (folder != null) {
+      lifeLine.watch(folder);
+    }
+    Worker worker = connect(greeting);
+    lifeLine.keep();
     lifeLine.tell(worker);
     int exitCode = 0;
     try {
@@ -40,10 +39,23 @@ final class WorkerMain {
     System.exit(exitCode);
   }
 
+  /**
+   * Opens both connections to the parent.
+   *
+   * @return a worker of the current thread
+   */
+  static Worker connect(LifeLine.Greeting greeting) throws IOException {
+    Wire tasks = connect(greeting.socket(), greeting.token());
+    Wire classes = connect(greeting.socket(), greeting.token());
+    StatusPage page = StatusPage.open(greeting.statusPage());
+    WorkerLoaders loaders = new WorkerLoaders(ClassClient.start(classes));
+    return new Worker(greeting.name(), tasks, loaders, page);
+  }
+
   private static Wire connect(Path socket, String token) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     channel.connect(UnixDomainSocketAddress.of(socket));
-    Wire wire = new Wire(channel);
+    Wire wire = new Wire(channel, new TrafficCounter());
     OutBuffer hello = new OutBuffer();
     hello.putText(token);
     wire.send(Frame.HELLO, hello, List.of());

@@ -102,6 +102,11 @@ final class WorkerProcess {
     }
   }
 
+  /** Lets the worker forget shared memory that no batch will refer to any more. */
+  void forget(long storage) {
+    tell(LifeLine.FORGET, storage);
+  }
+
   private void tell(byte message, long number) {
     synchronized (lifeLine) {
       try {

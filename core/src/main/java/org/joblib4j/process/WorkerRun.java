@@ -6,10 +6,17 @@ import java.util.Map;
 import org.joblib4j.function.Fn;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker keeps for the batches of one run. For the worker's main thread. */
+/** What a worker keeps for the batches of one run. Functions are for the worker's main thread. */
 final class WorkerRun {
   private final Map<Integer, Fn<?, ?>> functions = new HashMap<>();
   private final Map<Integer, Throwable> unreadable = new HashMap<>();
+
+  private final ReceivedArrays arrays = new ReceivedArrays();
+
+  /** The memory that was mapped for it. */
+  ReceivedArrays arrays() {
+    return arrays;
+  }
 
   /** Reads a function that batches will refer to by its number. */
   void receiveFunction(int id, Decoder decoder) {

@@ -26,7 +26,7 @@ final class WorkerSlot implements Runnable {
   /** A worker that died before it received anything says nothing about the batch. */
   private static final int ATTEMPTS = 3;
 
-  private final ProcessWorkers workers;
+  private final WorkerPool pool;
   private final int number;
   private final CompletableFuture<WorkerSlot> ready = new CompletableFuture<>();
   private final Thread thread;
@@ -37,8 +37,8 @@ final class WorkerSlot implements Runnable {
   private @Nullable Job current;
   private long currentBatch;
 
-  WorkerSlot(ProcessWorkers workers, int number) {
-    this.workers = workers;
+  WorkerSlot(WorkerPool pool, int number) {
+    this.pool = pool;
     this.number = number;
     this.thread = Thread.ofPlatform().daemon().name("joblib4j process " + number).unstarted(this);
   }
@@ -60,7 +60,7 @@ final class WorkerSlot implements Runnable {
     } catch (IOException | RuntimeException e) {
       ready.completeExceptionally(e);
     }
-    for (Job job = workers.queue().take(); job != null; job = workers.queue().take()) {
+    for (Job job = pool.queue().take(); job != null; job = pool.queue().take()) {
       thread.setContextClassLoader(job.run().context());
       try {
         perform(job);
@@ -85,7 +85,7 @@ final class WorkerSlot implements Runnable {
     if (living != null) {
       discard(living);
     }
-    WorkerProcess started = workers.startWorker(number);
+    WorkerProcess started = pool.startWorker(number);
     synchronized (this) {
       worker = started;
     }
@@ -108,15 +108,16 @@ final class WorkerSlot implements Runnable {
       Batch batch = job.batch();
       BatchWriter writer =
           new BatchWriter(
-              batch,
-              job.run().functions(),
-              job.run().encoders(),
-              process.functions(job.run().id()));
+              batch, job.run().functions(), job.run()::encoder, process.functions(job.run().id()));
       if (writer.count() == 0) {
         job.finish(unsent(batch, writer, process));
         return;
       }
       long number = begin(job, process);
+      if (job.run().isCancelled()) {
+        end();
+        break; // whoever cancelled it may have looked for it before it began
+      }
       try {
         Frame answer =
             process.exchange(
@@ -210,6 +211,14 @@ final class WorkerSlot implements Runnable {
     WorkerProcess process = worker;
     if (process != null) {
       process.endRun(run.id());
+    }
+  }
+
+  /** Lets the worker forget shared memory. */
+  synchronized void forget(long storage) {
+    WorkerProcess process = worker;
+    if (process != null) {
+      process.forget(storage);
     }
   }
 

@@ -18,17 +18,20 @@ final class WorkerStart {
   private final WorkerCommand command;
   private final List<String> more;
   private final int number;
+  private final TrafficCounter traffic;
 
   /**
    * A start to be made.
    *
    * @param more options of the JVM
    * @param number counts the workers of a pool from 1, for the name
+   * @param traffic counts what goes to the worker and back
    */
-  WorkerStart(WorkerCommand command, List<String> more, int number) {
+  WorkerStart(WorkerCommand command, List<String> more, int number, TrafficCounter traffic) {
     this.command = command;
     this.more = more;
     this.number = number;
+    this.traffic = traffic;
   }
 
   /**
@@ -51,8 +54,8 @@ final class WorkerStart {
       CompletableFuture<Process> _ = overdue.whenComplete((_, _) -> reception.stop());
       try {
         greet(lifeLine, reception, pageFile, name);
-        Wire tasks = reception.accept();
-        Wire classes = reception.accept();
+        Wire tasks = reception.accept(traffic);
+        Wire classes = reception.accept(traffic);
         overdue.cancel(false);
         ClassServer.start(classes, ParentLoaders.TABLE, name);
         output.forEach(OutputPump::release);

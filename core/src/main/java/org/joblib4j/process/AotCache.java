@@ -1,0 +1,101 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ahead-of-time cache of worker JVMs: their classes loaded and linked before they start, which
+ * saves a third of the time.
+ *
+ * <p>The first run starts plain workers and, beside them, a trainer that leaves the cache for later
+ * ones; it takes some seconds, nobody waits for it, and it ends with this JVM. The JVM does not
+ * check that a cache belongs to a class path's content (as of 25, JDK-8377932) and refuses one that
+ * was made with other options, so both are in the name, with the JVM itself.
+ */
+final class AotCache {
+  private static final System.Logger LOG = System.getLogger(AotCache.class.getName());
+
+  /** A cache that does not fit costs time, not a word. */
+  private static final List<String> QUIET = List.of("-Xlog:aot=off", "-Xlog:cds=off");
+
+  /** The JVM of a cache is the one that made it. */
+  private static final List<String> IDENTITY =
+      List.of("java.vm.name", "java.vm.version", "java.vm.vendor", "java.home", "os.arch");
+
+  private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet();
+
+  private final WorkerCommand command;
+  private final @Nullable Path file;
+
+  private AotCache(WorkerCommand command, @Nullable Path file) {
+    this.command = command;
+    this.file = file;
+  }
+
+  /** The cache for workers of this command, which may not be there yet. */
+  static AotCache of(WorkerCommand command) {
+    WorkerJar jar = command.jar();
+    Path folder = jar.path().getParent();
+    String hash = jar.hash();
+    return new AotCache(
+        command,
+        hash == null || folder == null ? null : folder.resolve(key(hash, command) + ".aot"));
+  }
+
+  private static String key(String jarHash, WorkerCommand command) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      List<String> parts = new ArrayList<>(command.options());
+      parts.add(jarHash);
+      for (String property : IDENTITY) {
+        parts.add(System.getProperty(property, ""));
+      }
+      for (String part : parts) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** Options for a worker: the cache if it is there. */
+  List<String> options() {
+    if (file == null || !Files.isReadable(file)) {
+      return List.of();
+    }
+    List<String> options = new ArrayList<>(QUIET);
+    options.add("-XX:AOTCache=" + file);
+    return options;
+  }
+
+  /** Lets a trainer make the cache in the background, once per JVM, where it is not there. */
+  void trainOnce() {
+    if (file != null && TRIED.add(file) && !Files.exists(file)) {
+      Thread.ofPlatform().daemon().name("joblib4j AOT training").start(() -> train(file));
+    }
+  }
+
+  private void train(Path target) {
+    try {
+      Process trainer = AotTrainer.start(command, target);
+      int exitCode = trainer.waitFor();
+      LOG.log(System.Logger.Level.DEBUG, "AOT training for {0} ended with {1}", target, exitCode);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "AOT training for " + target, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The main class of a JVM that makes an AOT cache: it starts the JVM that is recorded, waits, and
+ * puts the cache in its place.
+ *
+ * <p>A JVM of its own, as what is recorded runs on, without Java threads, while it writes the
+ * cache: this one watches the life line all the time and takes everything with it when the parent
+ * ends. A lock keeps trainers of several parents from working at once.
+ */
+final class AotTrainer {
+  private static final String LOCK = "aot.lock";
+
+  private AotTrainer() {}
+
+  /** Starts a trainer whose life line is the standard input of the process. */
+  static Process start(WorkerCommand command, Path target) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(AotTrainer.class.getName());
+    arguments.add(target.toString());
+    arguments.addAll(command.builder(List.of(), List.of()).command());
+    return command
+        .builder(List.of(), arguments)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /**
+   * Makes a cache.
+   *
+   * @param arguments the file to make, then the command of a worker without its main class
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    LifeLine lifeLine = LifeLine.take();
+    Path target = Path.of(arguments[0]);
+    Path version = target.toAbsolutePath().getParent();
+    Path cache = version == null ? null : version.getParent();
+    if (version == null || cache == null) {
+      throw new IOException(target + " lies in no cache folder");
+    }
+    TemporaryNames.sweep(version);
+    Path folder = TemporaryNames.createFolder(version);
+    lifeLine.watch(folder);
+    try (FileChannel channel =
+            FileChannel.open(
+                version.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null && !Files.exists(target)) {
+        Path made = folder.resolve("worker.aot");
+        if (record(List.of(arguments).subList(1, arguments.length), made)) {
+          Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+        CacheFolder.removeOldVersions(cache);
+      }
+    } finally {
+      TemporaryNames.removeQuietly(folder);
+    }
+    System.exit(0);
+  }
+
+  private static boolean record(List<String> worker, Path made)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(worker);
+    command.add(1, "-XX:AOTCacheOutput=" + made);
+    command.add(WorkerTraining.class.getName());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor() == 0 && Files.isRegularFile(made) && Files.size(made) > 0;
+  }
+}

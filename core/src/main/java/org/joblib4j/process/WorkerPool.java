@@ -1,0 +1,119 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.joblib4j.parallel.spi.Traffic;
+
+/**
+ * Worker JVMs with a queue in front of them: a slot with a thread for each.
+ *
+ * <p>At any time it is lent to one {@link ProcessWorkers}, or idle, or ended.
+ */
+final class WorkerPool {
+  private final WorkerCommand command;
+  private final AotCache aotCache;
+  private final JobQueue queue = new JobQueue();
+  private final List<WorkerSlot> slots = new ArrayList<>();
+  private final TrafficCounter traffic = new TrafficCounter();
+
+  private WorkerPool(WorkerCommand command, int count) {
+    this.command = command;
+    this.aotCache = AotCache.of(command);
+    for (int number = 1; number <= count; number++) {
+      slots.add(new WorkerSlot(this, number));
+    }
+  }
+
+  /**
+   * Starts workers and waits for the first.
+   *
+   * @throws IOException when it cannot be started
+   */
+  static WorkerPool start(WorkerCommand command, int count) throws IOException {
+    TemporaryNames.sweepAll();
+    WorkerPool pool = new WorkerPool(command, count);
+    pool.slots.forEach(WorkerSlot::start);
+    CompletableFuture<?>[] ready =
+        pool.slots.stream().map(WorkerSlot::ready).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.anyOf(ready).join();
+      return pool;
+    } catch (CompletionException e) {
+      pool.end();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(cause.getMessage(), cause);
+    }
+  }
+
+  /** How the workers are started; pools of equal commands are as good as each other. */
+  WorkerCommand command() {
+    return command;
+  }
+
+  int count() {
+    return slots.size();
+  }
+
+  JobQueue queue() {
+    return queue;
+  }
+
+  TrafficCounter counter() {
+    return traffic;
+  }
+
+  Traffic traffic() {
+    return traffic.total();
+  }
+
+  WorkerProcess startWorker(int number) throws IOException {
+    WorkerProcess started = new WorkerStart(command, aotCache.options(), number, traffic).run();
+    aotCache.trainOnce();
+    return started;
+  }
+
+  /** Drops what waits for a run and interrupts what runs for it. */
+  void cancel(ProcessRun run) {
+    for (Job job : queue.removeAll(run)) {
+      job.lose(Job.cancellation());
+    }
+    for (WorkerSlot slot : slots) {
+      slot.cancel(run);
+    }
+  }
+
+  /** Lets the workers forget a run, of which no batch is under way. */
+  void forget(ProcessRun run) {
+    for (WorkerSlot slot : slots) {
+      slot.endRun(run);
+    }
+  }
+
+  /** Lets the workers forget shared memory that no batch will refer to any more. */
+  void forget(long storage) {
+    for (WorkerSlot slot : slots) {
+      slot.forget(storage);
+    }
+  }
+
+  /** Ends the workers: asks them all first, then kills those that do not obey. */
+  void end() {
+    for (Job job : queue.close()) {
+      job.lose(Job.cancellation());
+    }
+    List<WorkerProcess> left = new ArrayList<>();
+    for (WorkerSlot slot : slots) {
+      WorkerProcess worker = slot.close();
+      if (worker != null) {
+        left.add(worker);
+      }
+    }
+    left.forEach(WorkerProcess::beginEnd);
+    for (WorkerProcess worker : left) {
+      worker.end(WorkerSlot.GRACE_MILLIS);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.joblib4j.array.NdArray;
+import org.joblib4j.function.Fn1;
+import org.joblib4j.function.Task;
+import org.joblib4j.parallel.spi.Batch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main class of the JVM that is recorded for an {@link AotCache}: a worker and its parent in
+ * one, with batches of every kind, so that the cache has what workers use.
+ */
+final class WorkerTraining {
+  private static final int ROUNDS = 30;
+  private static final long ENDLESS = Long.MAX_VALUE;
+
+  private WorkerTraining() {}
+
+  /** Runs some batches and ends. */
+  public static void main(String[] arguments) throws IOException {
+    LifeLine lifeLine = LifeLine.take();
+    TrafficCounter traffic = new TrafficCounter();
+    try (Reception reception = Reception.open();
+        SharedFile file = SharedFile.create(SharedFile.folders().getFirst());
+        SharedArrays arrays = new SharedArrays(1 << 20, traffic, _ -> {})) {
+      StatusPage page = StatusPage.create(file);
+      lifeLine.watch(reception.folder());
+      Thread worker = new Thread(() -> work(lifeLine, reception, file));
+      worker.setDaemon(true);
+      worker.start();
+      try (Wire tasks = reception.accept(traffic);
+          Wire classes = reception.accept(traffic)) {
+        ClassServer.start(classes, ParentLoaders.TABLE, "training");
+        FunctionTable functions = new FunctionTable(() -> encoder(arrays));
+        BitSet sent = new BitSet();
+        long number = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+          for (Batch batch : batches(round)) {
+            run(batch, ++number, functions, arrays, sent, tasks);
+          }
+        }
+        check(page.batch() == number);
+      }
+    }
+    lifeLine.exit();
+  }
+
+  private static void work(LifeLine lifeLine, Reception reception, SharedFile page) {
+    try {
+      Worker worker =
+          WorkerMain.connect(
+              new LifeLine.Greeting(
+                  reception.socket(), reception.token(), page.path(), "training"));
+      lifeLine.tell(worker);
+      worker.serve();
+    } catch (IOException e) {
+      System.exit(1);
+    }
+  }
+
+  private static Encoder encoder(SharedArrays arrays) {
+    return new Encoder(ParentLoaders.TABLE, arrays);
+  }
+
+  private static void run(
+      Batch batch,
+      long number,
+      FunctionTable functions,
+      SharedArrays arrays,
+      BitSet sent,
+      Wire wire)
+      throws IOException {
+    BatchWriter writer = new BatchWriter(batch, functions, () -> encoder(arrays), sent);
+    int context = ParentLoaders.TABLE.idOf(ClassLoader.getSystemClassLoader());
+    writer.send(wire, new BatchHead(number, 1, context, 0, ENDLESS), sent);
+    check(
+        ResultReader.read(wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE)
+            .healthy());
+  }
+
+  private static void check(boolean good) throws IOException {
+    if (!good) {
+      throw new IOException("the training did not go as planned");
+    }
+  }
+
+  private static List<Batch> batches(int round) {
+    List<Integer> list = new ArrayList<>(List.of(round, 2, 3));
+    double[] shared = new double[1 << 18];
+    double[] sent = new double[1 << 10];
+    return List.of(
+        inputs(x -> x, round, (long) round, 0.5, 1f, true, "text", List.of(1, "a"), list),
+        inputs(x -> list.size() + sent.length, 1, 2),
+        inputs(x -> ((double[]) x).length, shared, sent),
+        inputs(x -> ((NdArray) x).isMapped(), NdArray.of(shared), NdArray.of(sent, 2, 512)),
+        inputs(x -> sent, 1),
+        inputs(x -> absent(String.valueOf(x)), "no.such.Type" + round),
+        Batch.ofTasks(
+            0,
+            new Task<?>[] {
+              Task.delayed(Math::sqrt, (double) round),
+              Task.delayed((Integer a, String b) -> a + b, round, "x"),
+              Task.delayed(() -> new int[] {round})
+            },
+            ENDLESS),
+        inputs(WorkerTraining::fail, "boom"));
+  }
+
+  private static Batch inputs(Fn1<Object, Object, ?> function, Object... inputs) {
+    return Batch.ofInputs(0, new Forward(function), inputs, ENDLESS);
+  }
+
+  /** The function of a batch takes null too. */
+  private record Forward(Fn1<Object, Object, ?> function)
+      implements Fn1<@Nullable Object, Object, Throwable> {
+    @Override
+    public Object call(@Nullable Object input) throws Throwable {
+      return function.call(input == null ? "" : input);
+    }
+  }
+
+  private static Object absent(String name) {
+    try {
+      return Class.forName(name, false, Thread.currentThread().getContextClassLoader()).getName();
+    } catch (ClassNotFoundException e) {
+      return e.toString();
+    }
+  }
+
+  private static Object fail(Object input) {
+    throw new IllegalStateException(String.valueOf(input));
+  }
+}
