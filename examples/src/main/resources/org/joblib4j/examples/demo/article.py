@@ -27,7 +27,9 @@ finished = threading.Event()
 
 
 def follow_life_line():
-    sys.stdin.buffer.read()
+    # Not sys.stdin: its lock would be held when the interpreter shuts down.
+    while os.read(0, 1):
+        pass
     if not finished.is_set():
         for pid in descendants(os.getpid()):
             os.kill(pid, signal.SIGKILL)
