@@ -26,15 +26,10 @@ final class ObjectReader extends ObjectInputStream {
   @Override
   protected Class<?> resolveClass(ObjectStreamClass description)
       throws IOException, ClassNotFoundException {
+    String name = description.getName();
     ClassLoader loader = loaders.loader(readInt());
-    try {
-      return Class.forName(description.getName(), false, loader);
-    } catch (ClassNotFoundException e) {
-      if (description.getName().indexOf('.') < 0) {
-        return super.resolveClass(description); // knows the primitive types
-      }
-      throw e;
-    }
+    Class<?> primitive = Class.forPrimitiveName(name);
+    return primitive != null ? primitive : Class.forName(name, false, loader);
   }
 
   @Override

@@ -22,7 +22,8 @@ final class ProcessWorkers implements Workers {
   /** Guarded by this. */
   private boolean closed;
 
-  private ProcessWorkers(WorkerSettings settings, WorkerPool pool) {
+  /** The use of a pool that nobody else uses. */
+  ProcessWorkers(WorkerSettings settings, WorkerPool pool) {
     this.settings = settings;
     this.pool = pool;
     this.before = pool.traffic();
@@ -38,7 +39,6 @@ final class ProcessWorkers implements Workers {
     WorkerPool pool = IdlePools.take(command);
     if (pool == null) {
       pool = WorkerPool.start(command, settings.count());
-      IdlePools.started(pool);
     }
     return new ProcessWorkers(settings, pool);
   }

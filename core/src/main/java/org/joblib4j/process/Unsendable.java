@@ -32,11 +32,17 @@ final class Unsendable {
         cause instanceof NotSerializableException && value != null
             ? ObjectPath.toUnserializable(value)
             : null;
-    String why = path == null ? cause.toString() : path + "; " + remedy(path);
+    String why = path == null ? describe(cause) : path + "; " + remedy(path);
     NotSerializableException explained =
         new NotSerializableException(what + " cannot be sent to another process: " + why);
     explained.initCause(cause);
     return explained;
+  }
+
+  private static String describe(Throwable cause) {
+    return cause instanceof WrongThreadException
+        ? "its memory belongs to one thread; allocate it with Arena.ofShared or Arena.ofAuto"
+        : cause.toString();
   }
 
   private static String remedy(ObjectPath path) {

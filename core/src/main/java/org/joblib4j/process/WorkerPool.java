@@ -40,6 +40,7 @@ final class WorkerPool {
         pool.slots.stream().map(WorkerSlot::ready).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.anyOf(ready).join();
+      IdlePools.started(pool);
       return pool;
     } catch (CompletionException e) {
       pool.end();

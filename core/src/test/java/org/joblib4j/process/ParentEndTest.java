@@ -1,0 +1,121 @@
+package org.joblib4j.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.joblib4j.array.DType;
+import org.joblib4j.array.NdArray;
+import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.Workers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However the parent ends, nothing of it stays. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "looks at /dev/shm")
+class ParentEndTest {
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+  @TempDir private Path temporary;
+
+  /** A parent whose two workers spin in an endless loop, each with a process of its own. */
+  static final class Parent {
+    public static void main(String[] arguments) throws Exception {
+      int port = Integer.parseInt(arguments[0]);
+      try (Workers workers = Calls.open(2);
+          Run run = workers.startRun()) {
+        NdArray array = NdArray.zeros(DType.FLOAT64, 1 << 20);
+        for (int i = 0; i < 2; i++) {
+          boolean _ = Calls.submit(run, Calls.inputs((NdArray a) -> spin(a, port), array)).isDone();
+        }
+        Thread.currentThread().join();
+      }
+    }
+
+    private static double spin(NdArray array, int port) throws IOException {
+      Process child = new ProcessBuilder("sleep", "600").start();
+      double sum = 0;
+      try (var _ = Meeting.arrive(port)) {
+        while (child.isAlive()) {
+          sum += array.getDouble(0);
+        }
+      }
+      return sum;
+    }
+  }
+
+  /** A parent that uses its workers and ends in the usual way, which leaves them idle. */
+  static final class Polite {
+    public static void main(String[] arguments) throws Exception {
+      try (Workers workers = Calls.open(2);
+          Run run = workers.startRun()) {
+        System.out.println(Calls.pid(run));
+      }
+    }
+  }
+
+  private Process start(Class<?> main, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KILL", "INT", "TERM"})
+  void afterASignalNoProcessAndNoFileStays(String signal) throws Exception {
+    try (Meeting meeting = new Meeting()) {
+      Process parent = start(Parent.class, String.valueOf(meeting.port()));
+      meeting.await();
+      meeting.await();
+      List<ProcessHandle> descendants = parent.descendants().toList();
+      assertThat(descendants).hasSizeGreaterThanOrEqualTo(4);
+      long killed = System.nanoTime();
+      new ProcessBuilder("kill", "-" + signal, Long.toString(parent.pid())).start().waitFor();
+      for (ProcessHandle descendant : descendants) {
+        CompletableFuture<ProcessHandle> end = descendant.onExit();
+        end.get(20, TimeUnit.SECONDS);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(10));
+      assertNothingStays(parent);
+    }
+  }
+
+  @Test
+  void afterTheUsualEndNoProcessAndNoFileStays() throws Exception {
+    Process parent = start(Polite.class);
+    long worker;
+    try (var reader = parent.inputReader()) {
+      worker = Long.parseLong(reader.readLine());
+    }
+    assertThat(parent.waitFor()).isZero();
+    ProcessHandle.of(worker).ifPresent(handle -> handle.onExit().join());
+    assertNothingStays(parent);
+  }
+
+  private void assertNothingStays(Process parent) throws IOException {
+    String prefix = TemporaryNames.PREFIX + parent.pid() + "-";
+    for (Path folder : List.of(SHARED_MEMORY, temporary)) {
+      try (Stream<Path> entries = Files.list(folder)) {
+        assertThat(entries.map(entry -> String.valueOf(entry.getFileName())))
+            .noneMatch(name -> name.startsWith(prefix));
+      }
+    }
+  }
+}
