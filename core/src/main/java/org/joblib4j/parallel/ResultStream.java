@@ -44,6 +44,7 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
   @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
   public boolean tryAdvance(Consumer<? super R> reader) {
     while (current == null || position == current.completed()) {
+      current = null;
       position = 0;
       try {
         current = call.next();
