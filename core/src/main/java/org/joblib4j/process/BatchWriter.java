@@ -94,8 +94,8 @@ final class BatchWriter {
     return null;
   }
 
-  /** Finds out which part of the task it is. */
-  private Throwable explain(String task, Throwable cause, TaskValues.Encoders encoders) {
+  /** Finds out which part of the task it is; null when the task was only too much for the frame. */
+  private @Nullable Throwable explain(String task, Throwable cause, TaskValues.Encoders encoders) {
     int position = values.count();
     List<@Nullable Object> parts = new ArrayList<>();
     parts.add(functions[position] == INLINE ? batch.function(position) : null);
@@ -107,7 +107,7 @@ final class BatchWriter {
         return Unsendable.explain(name + " of " + task, parts.get(part), why);
       }
     }
-    return cause;
+    return position > 0 ? null : cause;
   }
 
   /** How many tasks the frame has; those from here on are not sent. */

@@ -32,16 +32,22 @@ final class Job {
     if (run.isCancelled()) {
       lose(cancellation());
     } else if (told.compareAndSet(false, true)) {
-      listener.finished(result);
-      run.ended(this);
+      try {
+        listener.finished(result);
+      } finally {
+        run.ended(this);
+      }
     }
   }
 
   /** The batch will not come back; counts as cancelled when its run was. */
   void lose(Exception cause) {
     if (told.compareAndSet(false, true)) {
-      listener.lost(run.isCancelled() ? cancellation() : cause);
-      run.ended(this);
+      try {
+        listener.lost(run.isCancelled() ? cancellation() : cause);
+      } finally {
+        run.ended(this);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
@@ -13,7 +14,11 @@ import org.joblib4j.parallel.spi.Workers;
  * have to be serializable and are copies; static fields have their initial values in a worker.
  * Classes need not be: a worker asks this JVM for them, wherever they come from.
  *
- * <p>Linux and other systems with Unix domain sockets and {@code java} in {@code java.home}.
+ * <p>The arguments of one batch are serialized together: an object that two of its tasks refer to
+ * arrives as one object. A large Java array is copied once by each worker, whose tasks share the
+ * copy; an {@code NdArray} is mapped, and read-only. Tasks treat their arguments as read-only.
+ *
+ * <p>For Linux, and with named temporary files for other Unix systems.
  */
 public final class ProcessBackend implements Backend {
   /** The one kind of worker processes. */
@@ -28,10 +33,16 @@ public final class ProcessBackend implements Backend {
    * Starts the workers, or takes them over from a pool that was closed a short while ago; returns
    * when the first one is ready.
    *
-   * @throws IOException when a worker cannot be started, with what it wrote
+   * @throws IOException when a worker cannot be started, with what it wrote; when this is no Unix
    */
   @Override
   public Workers open(WorkerSettings settings) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      throw new IOException(
+          "worker processes need a Unix system, this is "
+              + System.getProperty("os.name")
+              + "; threads run everywhere");
+    }
     return ProcessWorkers.open(settings);
   }
 }

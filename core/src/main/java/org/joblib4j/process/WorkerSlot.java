@@ -114,23 +114,10 @@ final class WorkerSlot implements Runnable {
         return;
       }
       long number = begin(job, process);
-      if (job.run().isCancelled()) {
-        end();
-        break; // whoever cancelled it may have looked for it before it began
-      }
+      Frame answer;
       try {
-        Frame answer =
-            process.exchange(
-                writer,
-                new BatchHead(
-                    number,
-                    job.run().id(),
-                    job.run().contextLoader(),
-                    batch.firstIndex(),
-                    batch.budgetNanos()));
-        end();
-        receive(answer, job, writer, process);
-        return;
+        // Whoever has cancelled the run meanwhile may have looked for this job before it began.
+        answer = job.run().isCancelled() ? null : process.exchange(writer, head(number, job));
       } catch (IOException e) {
         end();
         if (process.hasReceived(number) || attempt == ATTEMPTS) {
@@ -141,9 +128,27 @@ final class WorkerSlot implements Runnable {
           return;
         }
         discard(process);
+        continue;
+      } catch (RuntimeException | Error e) {
+        end();
+        discard(process); // its connection stands in the middle of a frame
+        throw e;
       }
+      end();
+      if (answer == null) {
+        break;
+      }
+      receive(answer, job, writer, process);
+      return;
     }
     job.lose(Job.cancellation());
+  }
+
+  private static BatchHead head(long number, Job job) {
+    ProcessRun run = job.run();
+    Batch batch = job.batch();
+    return new BatchHead(
+        number, run.id(), run.contextLoader(), batch.firstIndex(), batch.budgetNanos());
   }
 
   private static BatchResult unsent(Batch batch, BatchWriter writer, WorkerProcess process) {

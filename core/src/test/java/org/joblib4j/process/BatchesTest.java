@@ -98,6 +98,7 @@ class BatchesTest {
   }
 
   @Test
+  @SuppressWarnings("ReferenceEquality") // is what is tested
   void anObjectThatIsReferredToTwiceStaysOne() throws Exception {
     List<Integer> inner = new ArrayList<>(List.of(1));
     try (Run run = workers.startRun()) {

@@ -12,6 +12,7 @@ import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.joblib4j.parallel.spi.Workers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that use up memory or stack. */
@@ -67,11 +68,11 @@ class ExhaustionTest {
     return endless(i + 1) + 1;
   }
 
-  private record Chain(int value, Chain next) implements java.io.Serializable {}
+  private record Chain(int value, @Nullable Chain next) implements java.io.Serializable {}
 
   private static Chain chain(int length) {
-    Chain chain = null;
-    for (int i = 0; i < length; i++) {
+    Chain chain = new Chain(0, null);
+    for (int i = 1; i < length; i++) {
       chain = new Chain(i, chain);
     }
     return chain;

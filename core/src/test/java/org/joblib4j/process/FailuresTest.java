@@ -33,18 +33,12 @@ class FailuresTest {
 
   private static final class Unserializable extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Object used = new Object();
 
     @SuppressWarnings("serial") // is what is tested
-    private final Object held = new Object();
+    final Object held = new Object();
 
     Unserializable(String message, Throwable cause) {
       super(message, cause);
-    }
-
-    @Override
-    public String getLocalizedMessage() {
-      return getMessage() + (used == held ? "!" : "");
     }
   }
 

@@ -199,7 +199,7 @@ class SharedArraysTest {
               Calls.inputs(
                   (NdArray a) -> {
                     a.setDouble(7, 3);
-                    return null;
+                    return true;
                   },
                   writable.slice(0, 10, 20))));
       assertThat(writable.getDouble(13)).isEqualTo(7);
