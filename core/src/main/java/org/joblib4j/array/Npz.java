@@ -167,14 +167,13 @@ public final class Npz {
         path,
         channel -> {
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-          ZipOutputStream zip = new ZipOutputStream(out);
-          for (Map.Entry<String, NdArray> named : arrays.entrySet()) {
-            zip.putNextEntry(entry(named.getKey(), named.getValue(), packing));
-            Npy.write(named.getValue(), zip);
-            zip.closeEntry();
+          try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, NdArray> named : arrays.entrySet()) {
+              zip.putNextEntry(entry(named.getKey(), named.getValue(), packing));
+              Npy.write(named.getValue(), zip);
+              zip.closeEntry();
+            }
           }
-          zip.finish();
-          out.flush();
         });
   }
 

@@ -126,6 +126,11 @@ final class ZipDirectory {
       long size = wide.value(unsignedInt(directory, at + 24));
       long packed = wide.value(unsignedInt(directory, at + 20));
       long header = wide.value(unsignedInt(directory, at + 42));
+      if (size < 0 || packed < 0 || header < 0) {
+        throw new IOException(
+            "%s: expected the sizes of zip member %d, found %d bytes packed into %d at byte %d"
+                .formatted(source, i, size, packed, header));
+      }
       members.add(
           new Member(
               new String(name, StandardCharsets.UTF_8),

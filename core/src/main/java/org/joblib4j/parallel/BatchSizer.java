@@ -7,9 +7,9 @@ package org.joblib4j.parallel;
  * workers finish together and results come early. The size starts at one task, because nothing is
  * known about them yet. Each batch that comes back says how long its tasks took; the size then
  * moves towards the backend's batch time, upwards at most fourfold a step, downwards at once.
- * Batches that were sent with less than half the current size tell nothing about it and are ignored;
- * those that came back short because their time was up tell the most. Near the end of an input of
- * known length the rest is dealt out evenly.
+ * Batches that were sent with less than half the current size tell nothing about it and are
+ * ignored; those that came back short because their time was up tell the most. Near the end of an
+ * input of known length the rest is dealt out evenly.
  *
  * <p>Used by the dispatching thread only.
  */

@@ -1,9 +1,11 @@
 package org.joblib4j.examples.demo;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.parallel.Parallel;
 import org.joblib4j.parallel.TaskFailedException;
@@ -53,7 +55,7 @@ final class Stopwatch {
               : OptionalLong.empty();
       Arrays.sort(warm);
       rows.add(new Row(name, cold, warm[WARM_RUNS / 2], sent, extra));
-    } catch (TaskFailedException e) {
+    } catch (TaskFailedException | UncheckedIOException | CancellationException e) {
       throw new DemoException(name + ": " + e.getMessage());
     }
   }

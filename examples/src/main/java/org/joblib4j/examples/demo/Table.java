@@ -9,6 +9,9 @@ import java.util.OptionalLong;
 final class Table {
   private static final String LINE = "%-36s %10s %10s %9s %12s %12s%n";
 
+  /** Below this, what is measured is rather the hand-over than the product. */
+  private static final double SMALL_NANOS = 20e6;
+
   private Table() {}
 
   static void print(PrintStream out, List<Row> java, List<Row> python) {
@@ -18,6 +21,10 @@ final class Table {
     if (!python.isEmpty()) {
       out.println();
       print(out, python);
+    }
+    if (java.getFirst().warmNanos() < SMALL_NANOS) {
+      out.println();
+      out.println("These matrices are too small to gain from more than one thread.");
     }
     out.printf(
         """
@@ -50,8 +57,8 @@ final class Table {
     if (bytes.isEmpty()) {
       return "-";
     }
-    double value = bytes.getAsLong();
-    if (Math.abs(value) < 10_000) {
+    double value = Math.max(0, bytes.getAsLong());
+    if (value < 10_000) {
       return String.format(Locale.ROOT, "%.0f B", value);
     }
     return String.format(Locale.ROOT, "%.1f MB", value / 1e6);
