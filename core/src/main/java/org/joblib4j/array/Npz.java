@@ -109,6 +109,15 @@ public final class Npz {
                   source(file, member),
                   member.encrypted() ? "an encrypted one" : "packing method " + member.method()));
     }
+    if (member.method() == ZipDirectory.STORED && member.size() != member.packed()) {
+      throw sizes(file, member, member.packed());
+    }
+  }
+
+  private static IOException sizes(MappableFile file, ZipDirectory.Member member, long found) {
+    return new IOException(
+        "%s: expected the %d bytes that the zip directory says, found %d"
+            .formatted(source(file, member), member.size(), found));
   }
 
   private static NdArray map(MappableFile file, ZipDirectory.Member member) throws IOException {
@@ -123,6 +132,9 @@ public final class Npz {
         CheckedInputStream checked = new CheckedInputStream(plain, new CRC32())) {
       NdArray array = Npy.read(checked, source(file, member));
       checked.skip(Long.MAX_VALUE);
+      if (member.method() == ZipDirectory.DEFLATED && inflater.getBytesWritten() != member.size()) {
+        throw sizes(file, member, inflater.getBytesWritten());
+      }
       long crc = checked.getChecksum().getValue();
       if (crc != member.crc()) {
         throw new IOException(

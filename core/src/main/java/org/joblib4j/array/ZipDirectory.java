@@ -142,6 +142,11 @@ final class ZipDirectory {
               header));
       at += length;
     }
+    if (at != directory.limit()) {
+      throw new IOException(
+          "%s: expected a zip directory of %d members, found more after byte %d of it"
+              .formatted(source, count, at));
+    }
     return members;
   }
 

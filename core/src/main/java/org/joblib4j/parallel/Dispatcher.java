@@ -77,7 +77,8 @@ final class Dispatcher implements AutoCloseable {
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
     this.lookAhead = !(workers instanceof SequentialWorkers);
-    this.mostInFlight = lookAhead ? Math.multiplyExact(BATCHES_PER_WORKER, this.workers) : 1;
+    this.mostInFlight =
+        lookAhead ? (int) Math.min(2_000_000, (long) BATCHES_PER_WORKER * this.workers) : 1;
   }
 
   /**

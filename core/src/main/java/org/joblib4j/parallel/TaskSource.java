@@ -2,6 +2,7 @@ package org.joblib4j.parallel;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.IntFunction;
@@ -34,11 +35,13 @@ final class TaskSource implements AutoCloseable {
 
   /** One function over many inputs. */
   static TaskSource of(Iterable<?> inputs, Fn1<?, ?, ?> function) {
+    Objects.requireNonNull(function, "function");
     return new TaskSource(inputs.spliterator(), function, null);
   }
 
   /** One function over many inputs; closing the source closes the stream. */
   static TaskSource of(Stream<?> inputs, Fn1<?, ?, ?> function) {
+    Objects.requireNonNull(function, "function");
     return new TaskSource(inputs.spliterator(), function, inputs);
   }
 

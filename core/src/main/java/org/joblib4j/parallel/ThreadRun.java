@@ -163,7 +163,7 @@ final class ThreadRun implements Run, TaskGate {
     LOG.log(
         Level.WARNING,
         "a task ignores its interrupt and keeps "
-            + thread.getName()
+            + (thread.getName().isEmpty() ? "a virtual thread" : thread.getName())
             + " busy after its call has ended; only a worker process could be stopped by force"
             + stack);
   }
