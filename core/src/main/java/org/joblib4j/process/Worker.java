@@ -57,24 +57,25 @@ final class Worker implements LifeLine.Receiver {
   /**
    * Answers batches until the parent closes the connection, or until memory ran out once.
    *
+   * @return whether there was memory enough
    * @throws IOException when the connection fails
    */
-  void serve() throws IOException {
-    boolean healthy = true;
-    while (healthy) {
-      Frame frame;
-      try {
-        frame = wire.receive();
-      } catch (EOFException e) {
-        return;
-      }
-      try {
+  boolean serve() throws IOException {
+    try {
+      boolean healthy = true;
+      while (healthy) {
+        Frame frame;
+        try {
+          frame = wire.receive();
+        } catch (EOFException e) {
+          return true;
+        }
         healthy = answer(frame);
-      } catch (OutOfMemoryError e) {
-        wire.send(Frame.EXHAUSTED, exhausted, List.of());
-        return;
       }
+    } catch (OutOfMemoryError e) {
+      wire.send(Frame.EXHAUSTED, exhausted, List.of());
     }
+    return false;
   }
 
   /** Runs a batch and says whether the worker can run another one. */

@@ -15,7 +15,13 @@ import java.util.List;
  */
 final class WorkerMain {
   /** The exit code of a worker that lost its connection. */
-  private static final int CONNECTION_LOST = 78;
+  static final int CONNECTION_LOST = 78;
+
+  /** The exit code of a worker that ran out of memory. */
+  static final int EXHAUSTED = 79;
+
+  /** The exit code of a worker that failed in a way that was not foreseen. */
+  static final int BROKEN = 80;
 
   private WorkerMain() {}
 
@@ -32,9 +38,13 @@ final class WorkerMain {
     lifeLine.tell(worker);
     int exitCode = 0;
     try {
-      worker.serve();
+      exitCode = worker.serve() ? 0 : EXHAUSTED;
     } catch (IOException e) {
       exitCode = CONNECTION_LOST;
+    } catch (RuntimeException | Error e) {
+      // Other threads would keep the process alive, and the parent waiting for an answer.
+      e.printStackTrace();
+      exitCode = BROKEN;
     }
     System.exit(exitCode);
   }

@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class WorkerStart {
   /** A JVM takes a tenth of a second; on a machine that swaps, a hundred times that. */
   private static final long LIMIT_SECONDS = 60;
+
+  /** How long a worker that broke its connection off may take to end. */
+  private static final long END_MILLIS = 500;
 
   private final WorkerCommand command;
   private final List<String> more;
@@ -44,29 +46,60 @@ final class WorkerStart {
     try (Reception reception = Reception.open()) {
       StatusPage page = StatusPage.create(pageFile);
       Process process = command.builder(more, List.of(WorkerMain.class.getName())).start();
-      List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
-      String name = "process " + number + " (pid " + process.pid() + ")";
-      // Not the stream of the process itself: its close would wait for a writer that is stuck.
-      DataOutputStream lifeLine =
-          new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-      CompletableFuture<Process> overdue =
-          process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
-      CompletableFuture<Process> _ = overdue.whenComplete((_, _) -> reception.stop());
       try {
-        greet(lifeLine, reception, pageFile, name);
-        Wire tasks = reception.accept(traffic);
-        Wire classes = reception.accept(traffic);
-        overdue.cancel(false);
-        ClassServer.start(classes, ParentLoaders.TABLE, name);
-        output.forEach(OutputPump::release);
-        return new WorkerProcess(process, command, name, lifeLine, tasks, page, pageFile, output);
-      } catch (IOException e) {
-        overdue.cancel(false);
-        throw failure(process, output, e);
+        return connect(process, reception, page, pageFile);
+      } catch (Throwable e) {
+        kill(process);
+        throw e;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       pageFile.close();
       throw e;
+    }
+  }
+
+  private WorkerProcess connect(
+      Process process, Reception reception, StatusPage page, SharedFile pageFile)
+      throws IOException {
+    List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
+    String name = "process " + number + " (pid " + process.pid() + ")";
+    // Not the stream of the process itself: its close would wait for a writer that is stuck.
+    DataOutputStream lifeLine =
+        new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    // Not onExit: what depends on it waits for the common pool, which may be full.
+    Thread watch =
+        Thread.ofPlatform()
+            .daemon()
+            .name("joblib4j start of " + process.pid())
+            .start(() -> stopAtEnd(reception, process));
+    Wire tasks = null;
+    try {
+      greet(lifeLine, reception, pageFile, name);
+      tasks = reception.accept(traffic);
+      Wire classes = reception.accept(traffic);
+      ClassServer.start(classes, ParentLoaders.TABLE, name);
+      output.forEach(OutputPump::release);
+      return new WorkerProcess(process, command, name, lifeLine, tasks, page, pageFile, output);
+    } catch (Throwable e) {
+      if (tasks != null) {
+        tasks.close();
+      }
+      if (e instanceof IOException cause) {
+        throw failure(process, output, cause);
+      }
+      throw e;
+    } finally {
+      watch.interrupt();
+    }
+  }
+
+  /** Ends the wait for a connection that will not come. */
+  private static void stopAtEnd(Reception reception, Process process) {
+    try {
+      boolean _ = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      reception.stop();
+    } catch (InterruptedException e) {
+      // It has connected, or its start has failed.
     }
   }
 
@@ -81,9 +114,8 @@ final class WorkerStart {
   }
 
   private IOException failure(Process process, List<OutputPump> output, IOException cause) {
-    boolean ended = !process.isAlive();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    boolean ended = hasEnded(process);
+    kill(process);
     StringBuilder text = new StringBuilder("a worker process could not be started: ");
     text.append(
         ended
@@ -97,5 +129,20 @@ final class WorkerStart {
     }
     text.append(System.lineSeparator()).append("command: ").append(command.essence());
     return new IOException(text.toString(), cause);
+  }
+
+  /** A process that is about to end closes its streams first. */
+  private static boolean hasEnded(Process process) {
+    try {
+      return process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return !process.isAlive();
+    }
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }
