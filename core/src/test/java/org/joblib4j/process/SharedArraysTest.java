@@ -378,8 +378,8 @@ class SharedArraysTest {
   }
 
   /**
-   * The share in KiB that a process has of deleted files in /dev/shm of 64 MiB or more: a worker may
-   * still have smaller ones of other tests.
+   * The share in KiB that a process has of deleted files in /dev/shm of 64 MiB or more: a worker
+   * may still have smaller ones of other tests.
    */
   private static long sharedPss(long pid) throws Exception {
     long total = 0;
