@@ -21,7 +21,7 @@ from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
 
 WARM_RUNS = 3
-LONG_RUN_SECONDS = 8.0
+LONG_RUN_SECONDS = 2.0
 RESULT_DIFFERS = 3
 
 temporary = tempfile.mkdtemp(prefix="demo-joblib-")
