@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.joblib4j.array.FileRegion;
 import org.joblib4j.array.MapMode;
 
@@ -29,6 +30,9 @@ final class ReceivedArrays {
   /** So much unused memory is worth a collection, which takes a worker some milliseconds. */
   private static final long COLLECT_AFTER = 64L << 20;
 
+  /** Of all runs together. */
+  private static final AtomicLong GIVEN_UP = new AtomicLong();
+
   private record Copy(Object array, long bytes) {}
 
   /** By the number of a storage, or by the region of a file. */
@@ -39,7 +43,6 @@ final class ReceivedArrays {
 
   private final long mostCopied = Runtime.getRuntime().maxMemory() / 4;
   private long copied;
-  private long givenUp;
 
   /**
    * Maps shared memory, read-only.
@@ -123,8 +126,7 @@ final class ReceivedArrays {
     }
     MemorySegment mapping = mappings.remove(storage);
     if (mapping != null) {
-      givenUp += mapping.byteSize();
-      collect();
+      collectAfter(mapping.byteSize());
     }
   }
 
@@ -132,16 +134,17 @@ final class ReceivedArrays {
   synchronized void forgetAll() {
     copies.clear();
     copied = 0;
+    long bytes = 0;
     for (MemorySegment mapping : mappings.values()) {
-      givenUp += mapping.byteSize();
+      bytes += mapping.byteSize();
     }
     mappings.clear();
-    collect();
+    collectAfter(bytes);
   }
 
-  private void collect() {
-    if (givenUp >= COLLECT_AFTER) {
-      givenUp = 0;
+  private static void collectAfter(long bytes) {
+    if (GIVEN_UP.addAndGet(bytes) >= COLLECT_AFTER) {
+      GIVEN_UP.set(0);
       System.gc();
     }
   }

@@ -30,13 +30,13 @@ final class WorkerMain {
     Worker worker = connect(greeting);
     lifeLine.keep();
     lifeLine.tell(worker);
-    int exitCode = 0;
     try {
-      worker.serve();
+      if (!worker.serve()) {
+        lifeLine.exit();
+      }
     } catch (IOException e) {
-      exitCode = CONNECTION_LOST;
+      System.exit(CONNECTION_LOST);
     }
-    System.exit(exitCode);
   }
 
   /**

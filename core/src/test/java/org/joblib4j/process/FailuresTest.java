@@ -34,7 +34,7 @@ class FailuresTest {
   private static final class Unserializable extends Exception {
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // is what is tested
+    @SuppressWarnings({"serial", "UnusedVariable"}) // is what is tested
     final Object held = new Object();
 
     Unserializable(String message, Throwable cause) {

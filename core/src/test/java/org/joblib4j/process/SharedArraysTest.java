@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedArraysTest {
   private static final int LENGTH = 1 << 20;
   private static final long BYTES = 8L * LENGTH;
+  private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) ");
+  private static final Pattern PSS = Pattern.compile("Pss: +([0-9]+) kB");
 
   private Workers workers;
   @TempDir private Path folder;
@@ -273,7 +277,7 @@ class SharedArraysTest {
       long pss = 0;
       int mappings = 0;
       for (ProcessHandle worker : ProcessHandle.current().children().toList()) {
-        long shared = sharedPss(worker.pid());
+        long shared = sharedPss(worker.pid(), array.byteSize());
         pss += shared;
         mappings += shared > 0 ? 1 : 0;
       }
@@ -294,16 +298,20 @@ class SharedArraysTest {
     return sum;
   }
 
-  /** The share in KiB that a process has of deleted files in /dev/shm of some size. */
-  private static long sharedPss(long pid) throws Exception {
+  /** The share in KiB that a process has of nameless files of one size in /dev/shm. */
+  private static long sharedPss(long pid, long bytes) throws Exception {
     long total = 0;
     boolean ours = false;
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps"))) {
-      if (line.contains("-") && line.contains(" r")) {
-        ours = line.contains("/dev/shm/") && line.contains("(deleted)");
-      } else if (ours && line.startsWith("Pss:")) {
-        long kib = Long.parseLong(line.replaceAll("[^0-9]", ""));
-        total += kib > 1024 ? kib : 0;
+      Matcher mapping = MAPPING.matcher(line);
+      Matcher pss = PSS.matcher(line);
+      if (mapping.find()) {
+        long size =
+            Long.parseUnsignedLong(mapping.group(2), 16)
+                - Long.parseUnsignedLong(mapping.group(1), 16);
+        ours = size == bytes && line.contains("/dev/shm/") && line.contains("(deleted)");
+      } else if (ours && pss.matches()) {
+        total += Long.parseLong(pss.group(1));
       }
     }
     return total;
