@@ -59,10 +59,25 @@ final class Items {
       return;
     }
     long bits = Elements.encodeDouble(scalar, value);
-    if (scalar.isInteger() && Elements.decodeDouble(scalar, bits(scalar, bits)) != value) {
+    if (scalar.isInteger()
+        && (Elements.decodeDouble(scalar, bits(scalar, bits)) != value
+            || value == firstAbove(scalar))) {
       throw refused(array, Double.toString(value));
     }
     setBits(array, scalar, at, bits);
+  }
+
+  /**
+   * The first number that is too large for a 64-bit type: its largest one, which stands for it
+   * after the conversion, becomes the same double again. NaN for narrower types, which need no such
+   * look.
+   */
+  private static double firstAbove(Scalar scalar) {
+    return switch (scalar) {
+      case INT64 -> 0x1p63;
+      case UINT64 -> 0x1p64;
+      default -> Double.NaN;
+    };
   }
 
   static void setLong(NdArray array, long at, long value) {

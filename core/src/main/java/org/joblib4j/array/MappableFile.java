@@ -51,7 +51,14 @@ final class MappableFile implements Closeable {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       // Java has no attributes of an open file. The path's are the open file's if they name one
       // file before and after.
-      String before = FileRegion.key(Files.readAttributes(path, BasicFileAttributes.class));
+      BasicFileAttributes first = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!first.isRegularFile()) {
+        throw new IOException(
+            path
+                + (first.isDirectory() ? ": is a directory" : ": is a pipe or a device")
+                + ", not a file; what is no file can be read as a stream");
+      }
+      String before = FileRegion.key(first);
       FileChannel channel = FileChannel.open(path, options);
       try {
         BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);

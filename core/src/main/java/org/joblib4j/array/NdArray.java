@@ -580,6 +580,15 @@ public final class NdArray implements Serializable {
     return MatrixProduct.dot(this, other);
   }
 
+  /**
+   * Names the loops that {@link #dot} runs on in this JVM, for reports: {@code "vector-256"} with
+   * the Vector API, which a JVM has when it was started with {@code --add-modules
+   * jdk.incubator.vector}, otherwise {@code "plain"}.
+   */
+  public static String dotKernel() {
+    return MatrixProduct.kernelName();
+  }
+
   /** A contiguous, writable copy of the same type. */
   public NdArray copy() {
     return Copying.fresh(this);

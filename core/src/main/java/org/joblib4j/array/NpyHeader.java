@@ -98,6 +98,13 @@ final class NpyHeader {
     return header;
   }
 
+  private static String found(byte[] start) {
+    String bytes = hex(Arrays.copyOf(start, MAGIC.length));
+    return start[0] == 'P' && start[1] == 'K'
+        ? bytes + ": a zip file; Npz.read takes what numpy.savez writes"
+        : bytes;
+  }
+
   /**
    * Reads a header and leaves the stream at the first element.
    *
@@ -107,8 +114,7 @@ final class NpyHeader {
     byte[] start = exactly(in, MAGIC.length + 2, "magic and version", source);
     if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new IOException(
-          "%s: expected the .npy magic %s, found %s"
-              .formatted(source, hex(MAGIC), hex(Arrays.copyOf(start, MAGIC.length))));
+          "%s: expected the .npy magic %s, found %s".formatted(source, hex(MAGIC), found(start)));
     }
     int major = start[MAGIC.length];
     int minor = start[MAGIC.length + 1];

@@ -2,6 +2,7 @@ package org.joblib4j.array;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -108,6 +109,15 @@ public final class Npz {
                   source(file, member),
                   member.encrypted() ? "an encrypted one" : "packing method " + member.method()));
     }
+    if (member.method() == ZipDirectory.STORED && member.size() != member.packed()) {
+      throw sizes(file, member, member.packed());
+    }
+  }
+
+  private static IOException sizes(MappableFile file, ZipDirectory.Member member, long found) {
+    return new IOException(
+        "%s: expected the %d bytes that the zip directory says, found %d"
+            .formatted(source(file, member), member.size(), found));
   }
 
   private static NdArray map(MappableFile file, ZipDirectory.Member member) throws IOException {
@@ -118,10 +128,13 @@ public final class Npz {
   private static NdArray read(MappableFile file, ZipDirectory.Member member) throws IOException {
     Inflater inflater = new Inflater(true);
     try (InputStream packed = ZipDirectory.packed(file, member);
-        InputStream plain = plain(packed, member, inflater);
+        InputStream plain = plain(packed, member, inflater, source(file, member));
         CheckedInputStream checked = new CheckedInputStream(plain, new CRC32())) {
       NdArray array = Npy.read(checked, source(file, member));
       checked.skip(Long.MAX_VALUE);
+      if (member.method() == ZipDirectory.DEFLATED && inflater.getBytesWritten() != member.size()) {
+        throw sizes(file, member, inflater.getBytesWritten());
+      }
       long crc = checked.getChecksum().getValue();
       if (crc != member.crc()) {
         throw new IOException(
@@ -129,21 +142,28 @@ public final class Npz {
                 .formatted(source(file, member), member.crc(), crc));
       }
       return array;
-    } catch (ZipException e) {
-      throw new IOException(source(file, member) + ": bad deflated data: " + e.getMessage(), e);
     } finally {
       inflater.end();
     }
   }
 
   private static InputStream plain(
-      InputStream packed, ZipDirectory.Member member, Inflater inflater) {
+      InputStream packed, ZipDirectory.Member member, Inflater inflater, String source) {
     if (member.method() == ZipDirectory.STORED) {
       return packed;
     }
     // Inflater asks for one byte more than there is when there is no zlib header.
     InputStream padded = new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1]));
-    return new InflaterInputStream(padded, inflater, BUFFER);
+    return new InflaterInputStream(padded, inflater, BUFFER) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          return super.read(bytes, offset, length);
+        } catch (ZipException | EOFException e) {
+          throw new IOException(source + ": bad deflated data: " + e.getMessage(), e);
+        }
+      }
+    };
   }
 
   /**
@@ -159,14 +179,13 @@ public final class Npz {
         path,
         channel -> {
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-          ZipOutputStream zip = new ZipOutputStream(out);
-          for (Map.Entry<String, NdArray> named : arrays.entrySet()) {
-            zip.putNextEntry(entry(named.getKey(), named.getValue(), packing));
-            Npy.write(named.getValue(), zip);
-            zip.closeEntry();
+          try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, NdArray> named : arrays.entrySet()) {
+              zip.putNextEntry(entry(named.getKey(), named.getValue(), packing));
+              Npy.write(named.getValue(), zip);
+              zip.closeEntry();
+            }
           }
-          zip.finish();
-          out.flush();
         });
   }
 

@@ -74,7 +74,8 @@ final class ZipDirectory {
 
   /** The packed bytes of a member. */
   static InputStream packed(MappableFile file, Member member) throws IOException {
-    return new ChannelRange(file.channel(), dataStart(file, member), member.packed());
+    return new ChannelRange(
+        file.channel(), dataStart(file, member), member.packed(), file.path().toString());
   }
 
   private List<Member> members() throws IOException {
@@ -125,6 +126,11 @@ final class ZipDirectory {
       long size = wide.value(unsignedInt(directory, at + 24));
       long packed = wide.value(unsignedInt(directory, at + 20));
       long header = wide.value(unsignedInt(directory, at + 42));
+      if (size < 0 || packed < 0 || header < 0) {
+        throw new IOException(
+            "%s: expected the sizes of zip member %d, found %d bytes packed into %d at byte %d"
+                .formatted(source, i, size, packed, header));
+      }
       members.add(
           new Member(
               new String(name, StandardCharsets.UTF_8),
@@ -135,6 +141,11 @@ final class ZipDirectory {
               size,
               header));
       at += length;
+    }
+    if (at != directory.limit()) {
+      throw new IOException(
+          "%s: expected a zip directory of %d members, found more after byte %d of it"
+              .formatted(source, count, at));
     }
     return members;
   }

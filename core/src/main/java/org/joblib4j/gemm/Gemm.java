@@ -41,13 +41,17 @@ public final class Gemm {
     if (isTrivial(left, right, result)) {
       return;
     }
+    if (isColumn(left, right)) {
+      computeColumn(left, right, resultType, result);
+      return;
+    }
     Arithmetic arithmetic = Arithmetic.of(left, right, resultType);
     double multiplyAdds = (double) left.rows() * left.columns() * right.columns();
     Kernels kernels = JvmWide.CHOICE.forProduct(arithmetic, multiplyAdds);
     compute(left, right, arithmetic, resultType, result, kernels);
   }
 
-  /** The same with kernels of the caller's choice. */
+  /** The same, blocked whatever the shape, on kernels of the caller's choice. */
   static void multiply(
       Operand left, Operand right, ElementType resultType, MemorySegment result, Kernels kernels) {
     check(left, right, resultType, result);
@@ -80,6 +84,22 @@ public final class Gemm {
           case INT64 -> new LongBlocks(left, right, resultType, kernels.longs());
         };
     BlockedProduct.compute(blocks, left, right, result);
+  }
+
+  /** Whether the result is one column, or one row, which is a column of the transposed product. */
+  private static boolean isColumn(Operand left, Operand right) {
+    return left.rows() == 1 || right.columns() == 1;
+  }
+
+  private static void computeColumn(
+      Operand left, Operand right, ElementType resultType, MemorySegment result) {
+    Operand matrix = right.columns() == 1 ? left : right.transposed();
+    Operand column = right.columns() == 1 ? right : left.transposed();
+    switch (resultType) {
+      case FLOAT64 -> DoubleColumn.compute(matrix, column, result);
+      case FLOAT32 -> FloatColumn.compute(matrix, column, result);
+      case INT32, INT64 -> LongColumn.compute(matrix, column, resultType, result);
+    }
   }
 
   /** Finishes a product that has no multiplication in it. */

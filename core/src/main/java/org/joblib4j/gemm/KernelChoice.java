@@ -14,7 +14,6 @@ final class KernelChoice {
   private final Kernels fastest = Kernels.vector().orElse(plain);
   private final WarmUp doubles = WarmUp.of(fastest.doubles());
   private final WarmUp floats = WarmUp.of(fastest.floats());
-  private final WarmUp longs = WarmUp.of(fastest.longs());
 
   /** The kernels that large products end up on. */
   Kernels fastest() {
@@ -26,12 +25,13 @@ final class KernelChoice {
     if (fastest.equals(plain)) {
       return plain;
     }
-    WarmUp warmUp =
+    double worthwhile = multiplyAdds < LARGE ? 0 : multiplyAdds;
+    boolean warm =
         switch (arithmetic) {
-          case FLOAT64 -> doubles;
-          case FLOAT32 -> floats;
-          case INT64 -> longs;
+          case FLOAT64 -> doubles.isDone(worthwhile);
+          case FLOAT32 -> floats.isDone(worthwhile);
+          case INT64 -> true;
         };
-    return warmUp.isDone(multiplyAdds < LARGE ? 0 : multiplyAdds) ? fastest : plain;
+    return warm ? fastest : plain;
   }
 }

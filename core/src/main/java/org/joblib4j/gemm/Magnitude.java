@@ -1,8 +1,11 @@
 package org.joblib4j.gemm;
 
-/** The largest magnitude of the integers in a matrix. */
+/** Searches a matrix of integers for the largest magnitude. */
 final class Magnitude {
   private static final int LONGEST_RUN = 4096;
+
+  private long smallest;
+  private long largest;
 
   private Magnitude() {}
 
@@ -11,37 +14,36 @@ final class Magnitude {
    * for that of {@link Long#MIN_VALUE} too.
    */
   static long of(Operand operand) {
+    Magnitude magnitude = new Magnitude();
+    magnitude.search(operand);
+    return Math.max(
+        magnitude.largest,
+        magnitude.smallest == Long.MIN_VALUE ? Long.MAX_VALUE : -magnitude.smallest);
+  }
+
+  private void search(Operand operand) {
     int longest = (int) Math.min(LONGEST_RUN, Math.max(operand.rows(), operand.columns()));
     Runs runs = new Runs(operand, longest);
-    long across = runs.alongRows() ? operand.rows() : operand.columns();
-    long along = runs.alongRows() ? operand.columns() : operand.rows();
+    long lines = runs.alongRows() ? operand.rows() : operand.columns();
+    long places = runs.alongRows() ? operand.columns() : operand.rows();
     long[] run = new long[longest];
-    long smallest = 0;
-    long largest = 0;
-    for (long line = 0; line < across; line++) {
-      for (long from = 0; from < along; from += longest) {
-        int count = (int) Math.min(longest, along - from);
-        runs.read(runs.alongRows() ? line : from, runs.alongRows() ? from : line, count, run);
-        smallest = Math.min(smallest, smallest(run, count));
-        largest = Math.max(largest, largest(run, count));
+    for (long line = 0; line < lines; line++) {
+      for (long place = 0; place < places; place += longest) {
+        int count = (int) Math.min(longest, places - place);
+        runs.read(runs.alongRows() ? line : place, runs.alongRows() ? place : line, count, run);
+        include(run, count);
       }
     }
-    return Math.max(largest, smallest == Long.MIN_VALUE ? Long.MAX_VALUE : -smallest);
   }
 
-  private static long smallest(long[] values, int count) {
-    long smallest = 0;
+  private void include(long[] run, int count) {
+    long low = smallest;
+    long high = largest;
     for (int i = 0; i < count; i++) {
-      smallest = Math.min(smallest, values[i]);
+      low = Math.min(low, run[i]);
+      high = Math.max(high, run[i]);
     }
-    return smallest;
-  }
-
-  private static long largest(long[] values, int count) {
-    long largest = 0;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, values[i]);
-    }
-    return largest;
+    smallest = low;
+    largest = high;
   }
 }

@@ -71,19 +71,6 @@ final class WarmUp {
         kernel.tiling());
   }
 
-  static WarmUp of(LongKernel kernel) {
-    int rows = kernel.tiling().tileRows();
-    int columns = kernel.tiling().tileColumns();
-    return new WarmUp(
-        () -> {
-          long[][] left = new long[2][rows * DEPTH];
-          long[][] right = new long[2][columns * DEPTH];
-          long[][] sums = new long[2 * rows][2 * columns];
-          return () -> kernel.multiplyAdd(left, right, sums, 0, 2 * rows, DEPTH, 2 * columns);
-        },
-        kernel.tiling());
-  }
-
   /**
    * Whether the kernel is compiled, after a warm-up that costs a fraction of a product.
    *

@@ -19,6 +19,16 @@ final class ArgumentText {
     return texts;
   }
 
+  /** The whole text of a value; its type where its {@code toString} fails. */
+  static String full(Object value) {
+    try {
+      return String.valueOf(value);
+    } catch (RuntimeException | StackOverflowError e) {
+      // A failing toString must not hide the failure that is being told.
+      return value.getClass().getName();
+    }
+  }
+
   private static String of(@Nullable Object argument) {
     if (argument == null) {
       return "null";
@@ -28,13 +38,7 @@ final class ArgumentText {
       String component = type.getComponentType().getSimpleName();
       return component + "[" + Array.getLength(argument) + "]";
     }
-    String text;
-    try {
-      text = String.valueOf(argument);
-    } catch (RuntimeException | StackOverflowError e) {
-      // A failing toString must not hide the failure that is being told.
-      return type.getName();
-    }
+    String text = full(argument);
     String line = text.length() > 4 * LONGEST ? text.substring(0, 4 * LONGEST) : text;
     line = line.replaceAll("\\s+", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";

@@ -7,8 +7,9 @@ package org.joblib4j.parallel;
  * workers finish together and results come early. The size starts at one task, because nothing is
  * known about them yet. Each batch that comes back says how long its tasks took; the size then
  * moves towards the backend's batch time, upwards at most fourfold a step, downwards at once.
- * Batches that are smaller than half the current size tell nothing about it and are ignored. Near
- * the end of an input of known length the rest is dealt out evenly.
+ * Batches that were sent with less than half the current size tell nothing about it and are
+ * ignored; those that came back short because their time was up tell the most. Near the end of an
+ * input of known length the rest is dealt out evenly.
  *
  * <p>Used by the dispatching thread only.
  */
@@ -50,9 +51,15 @@ final class BatchSizer {
     return Math.clamp(share, 1, size);
   }
 
-  /** Learns from a batch that came back. */
-  void observe(int tasks, long nanos) {
-    if (fixed > 0 || tasks == 0 || tasks < size / 2) {
+  /**
+   * Learns from a batch that came back.
+   *
+   * @param sent how many tasks it had
+   * @param tasks how many of them have run
+   * @param nanos how long they took
+   */
+  void observe(int sent, int tasks, long nanos) {
+    if (fixed > 0 || tasks == 0 || sent < size / 2) {
       return;
     }
     double ideal = (double) targetNanos * tasks / Math.max(1, nanos);

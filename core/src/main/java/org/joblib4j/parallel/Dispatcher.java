@@ -1,7 +1,6 @@
 package org.joblib4j.parallel;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -62,10 +61,11 @@ final class Dispatcher implements AutoCloseable {
 
   private final Queue<Flight> ready = new ArrayDeque<>();
   private final Queue<Flight> delayed =
-      new PriorityQueue<>(Comparator.comparingLong((Flight flight) -> flight.dueNanos));
+      new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
   private @Nullable Flight head;
   private @Nullable Flight tail;
   private int inFlight;
+  private long tasksInFlight;
   private int lossesInARow;
   private long unread;
   private boolean exhausted;
@@ -77,7 +77,8 @@ final class Dispatcher implements AutoCloseable {
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
     this.lookAhead = !(workers instanceof SequentialWorkers);
-    this.mostInFlight = lookAhead ? Math.multiplyExact(BATCHES_PER_WORKER, this.workers) : 1;
+    this.mostInFlight =
+        lookAhead ? (int) Math.min(2_000_000, (long) BATCHES_PER_WORKER * this.workers) : 1;
   }
 
   /**
@@ -96,6 +97,7 @@ final class Dispatcher implements AutoCloseable {
       }
       for (Flight flight = landings.poll(); flight != null; flight = landings.poll()) {
         inFlight--;
+        tasksInFlight -= flight.batch().size();
         settle(flight);
       }
       Flight first = ready.poll();
@@ -118,12 +120,14 @@ final class Dispatcher implements AutoCloseable {
     BatchResult result = flight.result();
     if (result != null) {
       lossesInARow = 0;
-      sizer.observe(result.completed(), result.nanos());
+      sizer.observe(flight.batch().size(), result.completed(), result.nanos());
       settle(flight, result.completed(), result.failure(), result.worker());
     } else if (flight.lost() instanceof WorkerDiedException died) {
       settleLoss(flight, died);
+    } else if (flight.lost() instanceof CancellationException cancellation) {
+      throw cancelled("the call was cancelled, or its workers were closed", cancellation);
     } else {
-      throw cancelled("the call was cancelled", flight.lost());
+      throw new IllegalStateException("a backend lost a batch and did not say why", flight.lost());
     }
   }
 
@@ -151,11 +155,14 @@ final class Dispatcher implements AutoCloseable {
     Batch batch = flight.batch();
     int culprit = died.position();
     if (culprit < 0 || culprit >= batch.size()) {
-      if (++lossesInARow > MOST_LOSSES_IN_A_ROW) {
-        throw failed(batch, 0, died, "");
-      }
       flight.settle(0, null);
-      dealOut(batch, 0, batch.size(), flight);
+      if (++lossesInARow <= MOST_LOSSES_IN_A_ROW) {
+        dealOut(batch, 0, batch.size(), flight);
+      } else if (dispatch.failFast()) {
+        throw failed(batch, 0, died, "");
+      } else {
+        failAll(batch, died, flight);
+      }
     } else if (dispatch.retry().grants(flight.attempt(), died) || !dispatch.failFast()) {
       flight.settle(0, null);
       Flight before = dealOut(batch, 0, culprit, flight);
@@ -167,6 +174,18 @@ final class Dispatcher implements AutoCloseable {
       throw failed(batch, culprit, died, "");
     }
     makeReady(flight);
+  }
+
+  /** No worker can be had for these tasks: each of them has failed. */
+  private void failAll(Batch batch, WorkerDiedException died, Flight before) {
+    Flight last = before;
+    for (int i = 0; i < batch.size(); i++) {
+      last = place(new Flight(this, batch.slice(i, i + 1), 1), last);
+      last.settle(0, died);
+      if (!dispatch.ordered()) {
+        addReady(last);
+      }
+    }
   }
 
   /** Prepares another attempt of one task. */
@@ -219,14 +238,20 @@ final class Dispatcher implements AutoCloseable {
     while (!delayed.isEmpty() && delayed.element().dueNanos - System.nanoTime() <= 0) {
       takeOff(delayed.remove());
     }
-    while (!exhausted && inFlight < mostInFlight && unread < dispatch.mostUnread()) {
-      Batch batch = source.next(sizer.next(source.remaining()), sizer.budgetNanos());
+    while (!exhausted && inFlight < mostInFlight && room() > 0) {
+      int size = (int) Math.min(sizer.next(source.remaining()), room());
+      Batch batch = source.next(size, sizer.budgetNanos());
       if (batch == null) {
         exhausted = true;
       } else {
         takeOff(place(new Flight(this, batch, 1), tail));
       }
     }
+  }
+
+  /** How many more results there may be before the reader has to take some. */
+  private long room() {
+    return dispatch.mostUnread() - unread - tasksInFlight;
   }
 
   /** Gives a flight its place in the order of results. */
@@ -248,6 +273,7 @@ final class Dispatcher implements AutoCloseable {
 
   private void takeOff(Flight flight) {
     inFlight++;
+    tasksInFlight += flight.batch().size();
     run.submit(flight.batch(), flight);
   }
 
@@ -292,7 +318,7 @@ final class Dispatcher implements AutoCloseable {
         batch.firstIndex() + position, ArgumentText.of(batch.arguments(position)), worker, cause);
   }
 
-  /** Cancels what is still under way and waits for it to end. */
+  /** Cancels what is still under way; workers that are threads are waited for a little while. */
   @Override
   public void close() {
     run.close();

@@ -3,11 +3,9 @@ package org.joblib4j.parallel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
@@ -42,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads or processes.</b> Threads share memory and cost nothing; take them unless there is
  * a reason. Worker processes isolate: static state, native crashes, leaks, {@code System.exit}.
- * What travels to a process must be serializable; a lambda is, if what it captures is. Statics have
- * their initial values there, and captured objects are copies. Arrays over {@link #shareArraysOver}
- * bytes are shared through memory instead of being copied.
+ * What travels to a process must be serializable; a lambda is, if what it captures is. Statics are
+ * those of the worker, which may have served calls before, and captured objects are copies. Arrays
+ * over {@link #shareArraysOver} bytes are shared through memory instead of being copied.
  */
 public final class Parallel implements AutoCloseable {
   private static final Backend THREADS = new ThreadBackend();
@@ -188,7 +186,10 @@ public final class Parallel implements AutoCloseable {
    *
    * {@snippet class="org.joblib4j.examples.FirstSteps" region="open"}
    *
-   * @return a value that keeps its workers until it is closed; calls of several threads share them
+   * <p>Calls of several threads share the workers, and wait for each other's batches in turn. A
+   * task in a thread that calls its own opened value runs that call in its own thread.
+   *
+   * @return a value that keeps its workers until it is closed
    * @throws UncheckedIOException when worker processes cannot be started
    * @throws IllegalStateException when this value is open already
    */
@@ -218,10 +219,12 @@ public final class Parallel implements AutoCloseable {
    * @throws TaskFailedException when a call of the function fails, or its worker dies
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return run(TaskSource.ofInputs(inputs.iterator(), function, length(inputs)));
+    return run(TaskSource.of(inputs, function));
   }
 
   /**
@@ -231,15 +234,12 @@ public final class Parallel implements AutoCloseable {
    * @throws TaskFailedException when a call of the function fails, or its worker dies
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    try (inputs) {
-      Spliterator<? extends A> source = inputs.spliterator();
-      return run(
-          TaskSource.ofInputs(
-              Spliterators.iterator(source), function, source.getExactSizeIfKnown()));
-    }
+    return run(TaskSource.of(inputs, function));
   }
 
   /**
@@ -250,9 +250,11 @@ public final class Parallel implements AutoCloseable {
    * @throws TaskFailedException when a task fails, or its worker dies
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
    */
   public <R extends @Nullable Object> List<R> call(Iterable<? extends Task<? extends R>> tasks) {
-    return run(TaskSource.ofTasks(tasks.iterator(), length(tasks)));
+    return run(TaskSource.of(tasks));
   }
 
   /**
@@ -261,12 +263,11 @@ public final class Parallel implements AutoCloseable {
    * @throws TaskFailedException when a task fails, or its worker dies
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
    */
   public <R extends @Nullable Object> List<R> call(Stream<? extends Task<? extends R>> tasks) {
-    try (tasks) {
-      Spliterator<? extends Task<? extends R>> source = tasks.spliterator();
-      return run(TaskSource.ofTasks(Spliterators.iterator(source), source.getExactSizeIfKnown()));
-    }
+    return run(TaskSource.of(tasks));
   }
 
   /**
@@ -275,10 +276,25 @@ public final class Parallel implements AutoCloseable {
    *
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
    */
   public <R extends @Nullable Object> List<Outcome<R>> outcomes(
       Iterable<? extends Task<? extends R>> tasks) {
-    return outcomes(TaskSource.ofTasks(tasks.iterator(), length(tasks)));
+    return collect(TaskSource.of(tasks));
+  }
+
+  /**
+   * As {@link #outcomes(Iterable)}, and closes the stream.
+   *
+   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
+   *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
+   */
+  public <R extends @Nullable Object> List<Outcome<R>> outcomes(
+      Stream<? extends Task<? extends R>> tasks) {
+    return collect(TaskSource.of(tasks));
   }
 
   /**
@@ -287,10 +303,25 @@ public final class Parallel implements AutoCloseable {
    *
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return outcomes(TaskSource.ofInputs(inputs.iterator(), function, length(inputs)));
+    return collect(TaskSource.of(inputs, function));
+  }
+
+  /**
+   * As {@link #outcomes(Iterable, Fn1)}, and closes the stream.
+   *
+   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
+   *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
+      Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
+    return collect(TaskSource.of(inputs, function));
   }
 
   /**
@@ -305,10 +336,12 @@ public final class Parallel implements AutoCloseable {
    */
   public <R extends @Nullable Object> Stream<R> stream(
       Iterable<? extends Task<? extends R>> tasks) {
-    return ResultStream.of(
-        this::startWorkers,
-        () -> TaskSource.ofTasks(tasks.iterator(), length(tasks)),
-        settings.toStream(true));
+    return lazily(() -> TaskSource.of(tasks), true);
+  }
+
+  /** As {@link #stream(Iterable)}; the input is closed with the result. */
+  public <R extends @Nullable Object> Stream<R> stream(Stream<? extends Task<? extends R>> tasks) {
+    return lazily(() -> TaskSource.of(tasks), true);
   }
 
   /**
@@ -317,10 +350,13 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return ResultStream.of(
-        this::startWorkers,
-        () -> TaskSource.ofInputs(inputs.iterator(), function, length(inputs)),
-        settings.toStream(true));
+    return lazily(() -> TaskSource.of(inputs, function), true);
+  }
+
+  /** As {@link #stream(Iterable, Fn1)}; the input is closed with the result. */
+  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+      Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
+    return lazily(() -> TaskSource.of(inputs, function), true);
   }
 
   /**
@@ -329,10 +365,18 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return ResultStream.of(
-        this::startWorkers,
-        () -> TaskSource.ofInputs(inputs.iterator(), function, length(inputs)),
-        settings.toStream(false));
+    return lazily(() -> TaskSource.of(inputs, function), false);
+  }
+
+  /** As {@link #unorderedStream(Iterable, Fn1)}; the input is closed with the result. */
+  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
+      Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
+    return lazily(() -> TaskSource.of(inputs, function), false);
+  }
+
+  private <R extends @Nullable Object> Stream<R> lazily(
+      Supplier<TaskSource> source, boolean ordered) {
+    return ResultStream.of(this::startWorkers, source, settings.toStream(ordered));
   }
 
   private <R extends @Nullable Object> List<R> run(TaskSource source) {
@@ -341,7 +385,7 @@ public final class Parallel implements AutoCloseable {
     return results;
   }
 
-  private <R extends @Nullable Object> List<Outcome<R>> outcomes(TaskSource source) {
+  private <R extends @Nullable Object> List<Outcome<R>> collect(TaskSource source) {
     List<Outcome<R>> outcomes = new ArrayList<>();
     dispatch(
         source,
@@ -358,7 +402,8 @@ public final class Parallel implements AutoCloseable {
   }
 
   private void dispatch(TaskSource source, Dispatch how, Consumer<Flight> reader) {
-    try (RunningWorkers workers = startWorkers();
+    try (source;
+        RunningWorkers workers = startWorkers();
         Dispatcher dispatcher = new Dispatcher(workers.workers(), source, how)) {
       for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
         reader.accept(flight);
@@ -386,10 +431,6 @@ public final class Parallel implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static long length(Iterable<?> iterable) {
-    return iterable instanceof Collection<?> collection ? collection.size() : -1;
   }
 
   /** The settings, for a person to read. */

@@ -44,6 +44,7 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
   @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
   public boolean tryAdvance(Consumer<? super R> reader) {
     while (current == null || position == current.completed()) {
+      current = null;
       position = 0;
       try {
         current = call.next();
@@ -71,6 +72,7 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
     private final Supplier<TaskSource> openSource;
     private final Dispatch dispatch;
     private @Nullable RunningWorkers workers;
+    private @Nullable TaskSource source;
     private @Nullable Dispatcher dispatcher;
     private boolean closed;
 
@@ -92,7 +94,8 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
       }
       if (dispatcher == null) {
         workers = startWorkers.get();
-        dispatcher = new Dispatcher(workers.workers(), openSource.get(), dispatch);
+        source = openSource.get();
+        dispatcher = new Dispatcher(workers.workers(), source, dispatch);
       }
       return dispatcher;
     }
@@ -115,12 +118,16 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
         if (dispatcher != null) {
           dispatcher.close();
         }
+        if (source != null) {
+          source.close();
+        }
       } finally {
         if (workers != null) {
           workers.close();
         }
       }
       dispatcher = null;
+      source = null;
       workers = null;
       return running;
     }

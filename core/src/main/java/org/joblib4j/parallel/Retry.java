@@ -16,13 +16,15 @@ import java.util.List;
 public record Retry(
     int times, List<Class<? extends Throwable>> on, Duration firstDelay, Duration longestDelay) {
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   /** No second attempt. */
   public static final Retry NEVER = times(0);
 
   /**
    * Checks and copies the values.
    *
-   * @throws IllegalArgumentException when one is negative
+   * @throws IllegalArgumentException when one is negative, or a delay longer than a year
    */
   public Retry {
     if (times < 0) {
@@ -31,6 +33,10 @@ public record Retry(
     if (firstDelay.isNegative() || longestDelay.isNegative()) {
       throw new IllegalArgumentException(
           "delays of " + firstDelay + " and " + longestDelay + ": they cannot be negative");
+    }
+    if (firstDelay.compareTo(LONGEST) > 0 || longestDelay.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "delays of " + firstDelay + " and " + longestDelay + ": a year is the longest");
     }
     on = List.copyOf(on);
   }

@@ -21,7 +21,7 @@ public final class TaskFailedException extends RuntimeException {
             + index
             + (worker.isEmpty() ? "" : " in " + worker)
             + " failed with "
-            + cause
+            + ArgumentText.full(cause)
             + "; its "
             + (arguments.size() == 1 ? "argument: " : "arguments: ")
             + String.join(", ", arguments),

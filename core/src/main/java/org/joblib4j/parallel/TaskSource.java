@@ -2,7 +2,11 @@ package org.joblib4j.parallel;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Batch;
@@ -14,36 +18,46 @@ import org.jspecify.annotations.Nullable;
  * <p>Pulled by the dispatching thread only, so that the user's iterator sees one thread. What the
  * iterator throws reaches the caller as it is.
  */
-final class TaskSource {
+final class TaskSource implements AutoCloseable {
   private final Iterator<?> input;
   private final @Nullable Fn1<@Nullable Object, ?, ?> function;
   private final long length;
+  private final @Nullable Stream<?> stream;
   private long pulled;
 
   private TaskSource(
-      Iterator<?> input, @Nullable Fn1<@Nullable Object, ?, ?> function, long length) {
-    this.input = input;
-    this.function = function;
-    this.length = length;
+      Spliterator<?> input, @Nullable Fn1<?, ?, ?> function, @Nullable Stream<?> stream) {
+    this.input = Spliterators.iterator(input);
+    this.function = untyped(function);
+    this.length = input.getExactSizeIfKnown();
+    this.stream = stream;
   }
 
-  /**
-   * One function over many inputs.
-   *
-   * @param length the number of inputs, -1 when it is not known
-   */
-  @SuppressWarnings("unchecked") // the caller's types say that the function takes these inputs
-  static TaskSource ofInputs(Iterator<?> inputs, Fn1<?, ?, ?> function, long length) {
-    return new TaskSource(inputs, (Fn1<@Nullable Object, ?, ?>) function, length);
+  /** One function over many inputs. */
+  static TaskSource of(Iterable<?> inputs, Fn1<?, ?, ?> function) {
+    Objects.requireNonNull(function, "function");
+    return new TaskSource(inputs.spliterator(), function, null);
   }
 
-  /**
-   * Tasks with functions of their own.
-   *
-   * @param length the number of tasks, -1 when it is not known
-   */
-  static TaskSource ofTasks(Iterator<? extends Task<?>> tasks, long length) {
-    return new TaskSource(tasks, null, length);
+  /** One function over many inputs; closing the source closes the stream. */
+  static TaskSource of(Stream<?> inputs, Fn1<?, ?, ?> function) {
+    Objects.requireNonNull(function, "function");
+    return new TaskSource(inputs.spliterator(), function, inputs);
+  }
+
+  /** Tasks with functions of their own. */
+  static TaskSource of(Iterable<? extends Task<?>> tasks) {
+    return new TaskSource(tasks.spliterator(), null, null);
+  }
+
+  /** Tasks with functions of their own; closing the source closes the stream. */
+  static TaskSource of(Stream<? extends Task<?>> tasks) {
+    return new TaskSource(tasks.spliterator(), null, tasks);
+  }
+
+  @SuppressWarnings("unchecked") // the public methods see to it that the function takes the inputs
+  private static @Nullable Fn1<@Nullable Object, ?, ?> untyped(@Nullable Fn1<?, ?, ?> function) {
+    return (Fn1<@Nullable Object, ?, ?>) function;
   }
 
   /** How many tasks are left, -1 when that is not known. */
@@ -79,5 +93,12 @@ final class TaskSource {
     } while (n < size && input.hasNext());
     pulled += n;
     return n == size ? items : Arrays.copyOf(items, n);
+  }
+
+  @Override
+  public void close() {
+    if (stream != null) {
+      stream.close();
+    }
   }
 }

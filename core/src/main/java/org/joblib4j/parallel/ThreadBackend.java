@@ -23,7 +23,11 @@ final class ThreadBackend implements Backend {
           60,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().name("joblib4j-thread-", 0).factory());
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name("joblib4j-thread-", 0)
+              .factory());
 
   @Override
   public String name() {

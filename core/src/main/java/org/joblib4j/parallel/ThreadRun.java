@@ -26,7 +26,7 @@ final class ThreadRun implements Run, TaskGate {
   /**
    * How long a cancelled run waits for tasks to obey their interrupt before it says who did not.
    */
-  private static final long GRACE_SECONDS = 2;
+  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Logger LOG = System.getLogger(ThreadRun.class.getName());
 
@@ -62,10 +62,17 @@ final class ThreadRun implements Run, TaskGate {
       listener.lost(cancellation());
       return;
     }
-    thread.setContextClassLoader(loader);
-    BatchResult result = BatchResult.run(batch, worker, this);
-    leave(thread);
-    if (cancelled && result.failure() == null && result.completed() < batch.size()) {
+    BatchResult result;
+    try {
+      thread.setContextClassLoader(loader);
+      result = BatchResult.run(batch, worker, this);
+    } catch (RuntimeException | Error e) {
+      result = new BatchResult(0, worker);
+      result.failed(e);
+    } finally {
+      leave(thread);
+    }
+    if (cancelled) {
       listener.lost(cancellation());
     } else {
       listener.finished(result);
@@ -121,28 +128,18 @@ final class ThreadRun implements Run, TaskGate {
 
   @Override
   public void close() {
-    boolean wait;
-    lock.lock();
-    try {
-      wait = !running.isEmpty();
-    } finally {
-      lock.unlock();
-    }
     cancel();
-    if (wait) {
-      awaitTasks();
-    }
-    workers.forget(this);
+    awaitTasks(System.nanoTime() + GRACE_NANOS);
   }
 
-  private void awaitTasks() {
-    long nanos = TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+  /** Waits for the tasks of a cancelled run, and says which of them do not end in time. */
+  void awaitTasks(long deadline) {
     boolean interrupted = false;
     lock.lock();
     try {
-      while (!running.isEmpty() && nanos > 0) {
+      while (!running.isEmpty() && deadline - System.nanoTime() > 0) {
         try {
-          nanos = left.awaitNanos(nanos);
+          long _ = left.awaitNanos(deadline - System.nanoTime());
         } catch (InterruptedException e) {
           interrupted = true;
         }
@@ -154,6 +151,7 @@ final class ThreadRun implements Run, TaskGate {
         Thread.currentThread().interrupt();
       }
     }
+    workers.forget(this);
   }
 
   private static void report(Thread thread) {
@@ -165,7 +163,7 @@ final class ThreadRun implements Run, TaskGate {
     LOG.log(
         Level.WARNING,
         "a task ignores its interrupt and keeps "
-            + thread.getName()
+            + (thread.getName().isEmpty() ? "a virtual thread" : thread.getName())
             + " busy after its call has ended; only a worker process could be stopped by force"
             + stack);
   }

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class ThreadWorkers implements Workers {
   private static final Logger LOG = System.getLogger(ThreadWorkers.class.getName());
 
+  /**
+   * The workers that a thread works for. A call that a task makes on its own workers must not wait
+   * for them: they might all be waiting. It runs in the task's thread.
+   */
+  private static final ThreadLocal<ThreadWorkers> WORKS_FOR = new ThreadLocal<>();
+
   private final int count;
   private final Executor threads;
   private final String kind;
@@ -63,6 +69,9 @@ final class ThreadWorkers implements Workers {
 
   @Override
   public Run startRun() {
+    if (WORKS_FOR.get() == this) {
+      return new InlineRun(Thread.currentThread().getName(), this::isClosed);
+    }
     lock.lock();
     try {
       if (closed) {
@@ -96,10 +105,24 @@ final class ThreadWorkers implements Workers {
     }
   }
 
+  private boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void work(int rank) {
     String worker = kind + " " + rank;
-    for (Waiting next = take(rank); next != null; next = take(rank)) {
-      next.run.execute(next.batch, next.listener, worker);
+    WORKS_FOR.set(this);
+    try {
+      for (Waiting next = take(rank); next != null; next = take(rank)) {
+        next.run.execute(next.batch, next.listener, worker);
+      }
+    } finally {
+      WORKS_FOR.remove();
     }
   }
 
@@ -179,6 +202,7 @@ final class ThreadWorkers implements Workers {
       lock.unlock();
     }
     open.forEach(ThreadRun::cancel);
-    open.forEach(ThreadRun::close);
+    long deadline = System.nanoTime() + ThreadRun.GRACE_NANOS;
+    open.forEach(run -> run.awaitTasks(deadline));
   }
 }

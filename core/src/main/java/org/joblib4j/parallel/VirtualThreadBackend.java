@@ -6,6 +6,9 @@ import org.joblib4j.parallel.spi.Workers;
 
 /** Virtual threads of this JVM, many more than there are CPUs, for tasks that wait. */
 final class VirtualThreadBackend implements Backend {
+  private static final Thread.Builder THREADS =
+      Thread.ofVirtual().inheritInheritableThreadLocals(false);
+
   @Override
   public String name() {
     return "virtual threads";
@@ -13,6 +16,6 @@ final class VirtualThreadBackend implements Backend {
 
   @Override
   public Workers open(WorkerSettings settings) {
-    return new ThreadWorkers(settings.count(), Thread::startVirtualThread, "virtual thread");
+    return new ThreadWorkers(settings.count(), THREADS::start, "virtual thread");
   }
 }

@@ -67,6 +67,11 @@ final class AotCache {
     sum.update(0);
   }
 
+  /** Where the cache is or will be, null when workers have none. */
+  @Nullable Path file() {
+    return file;
+  }
+
   /** Options for a worker: the cache if it is there. */
   List<String> options() {
     if (file == null || !Files.isReadable(file)) {

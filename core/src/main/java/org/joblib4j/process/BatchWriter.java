@@ -89,7 +89,8 @@ final class BatchWriter {
     }
     if (unusableFunction != null) {
       Fn<?, ?> function = batch.function(values.count());
-      return Unsendable.explain("the function of " + task, function, unusableFunction);
+      return Unsendable.explain(
+          "the function of " + task, Unsendable.Role.FUNCTION, function, unusableFunction);
     }
     return null;
   }
@@ -103,8 +104,12 @@ final class BatchWriter {
     for (int part = 0; part < parts.size(); part++) {
       Throwable why = Unsendable.tryEncoding(parts.get(part), encoders);
       if (why != null) {
-        String name = part == 0 ? "the function" : "argument " + part;
-        return Unsendable.explain(name + " of " + task, parts.get(part), why);
+        boolean function = part == 0;
+        return Unsendable.explain(
+            (function ? "the function" : "argument " + part) + " of " + task,
+            function ? Unsendable.Role.FUNCTION : Unsendable.Role.ARGUMENT,
+            parts.get(part),
+            why);
       }
     }
     return position > 0 ? null : cause;

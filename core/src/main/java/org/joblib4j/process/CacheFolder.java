@@ -134,14 +134,7 @@ final class CacheFolder {
     return Files.isWritable(folder)
         && !permissions.contains(PosixFilePermission.GROUP_WRITE)
         && !permissions.contains(PosixFilePermission.OTHERS_WRITE)
-        && isOwn(folder);
-  }
-
-  private static boolean isOwn(Path folder) throws IOException {
-    Path self = Path.of("/proc/self");
-    return Files.exists(self)
-        ? Files.getOwner(folder).equals(Files.getOwner(self))
-        : Files.getOwner(folder).getName().equals(System.getProperty("user.name"));
+        && TemporaryNames.isOwn(folder);
   }
 
   private static synchronized Path temporary() throws IOException {

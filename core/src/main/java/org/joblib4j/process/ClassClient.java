@@ -15,6 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * that needs a class may be interrupted while it waits, which would close the connection.
  */
 final class ClassClient implements Runnable {
+  private static final System.Logger LOG = System.getLogger(ClassClient.class.getName());
+
   private final Wire wire;
   private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
 
@@ -43,10 +45,22 @@ final class ClassClient implements Runnable {
           request.answer().complete(wire.receive().body());
         } catch (IOException e) {
           request.answer().completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+          request.answer().completeExceptionally(e);
+          close(); // it stands in the middle of a frame: whoever asks again is told that it is
+          // closed
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void close() {
+    try {
+      wire.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the connection for classes could not be closed", e);
     }
   }
 

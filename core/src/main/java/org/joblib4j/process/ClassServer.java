@@ -3,7 +3,6 @@ package org.joblib4j.process;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.ClosedChannelException;
 import java.security.CodeSource;
@@ -52,6 +51,8 @@ final class ClassServer implements Runnable {
       // The worker has ended.
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "the connection for classes failed", e);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.WARNING, "a worker process gets no more classes", e);
     }
   }
 
@@ -75,7 +76,8 @@ final class ClassServer implements Runnable {
                   + ", so that no worker process can have it; override findResource there");
     } catch (ClassNotFoundException e) {
       return new ClassAnswer.Absent(name.equals(e.getMessage()) ? "" : ": " + e.getMessage());
-    } catch (IOException | LinkageError | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // The loader is the program's own and may throw anything: that is for this request alone.
       return new ClassAnswer.Absent(": the parent process cannot load it: " + e);
     }
   }
@@ -119,7 +121,7 @@ final class ClassServer implements Runnable {
         }
       }
       return found;
-    } catch (ClassNotFoundException | IOException | RuntimeException e) {
+    } catch (ClassNotFoundException | IOException | RuntimeException | Error e) {
       LOG.log(System.Logger.Level.DEBUG, () -> "resource " + name + " for a worker", e);
       return List.of();
     }
@@ -131,10 +133,10 @@ final class ClassServer implements Runnable {
     try {
       answer.write(1);
       answer.putBytes(read(id, name, location));
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       answer.truncate(start);
       answer.write(0);
-      answer.putText(location + ": " + e.getMessage());
+      answer.putText(location + ": " + e);
     }
   }
 

@@ -3,8 +3,14 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.util.List;
 
-/** Values as an {@link Encoder} left them: a part of the body of a frame. Not to be changed. */
-record Encoded(OutBuffer values, OutBuffer objects, List<Attachment> attachments) {
+/**
+ * Values as an {@link Encoder} left them: a part of the body of a frame. Not to be changed.
+ *
+ * @param passed the arrays that were taken out of the values: one that was made while a value was
+ *     serialized is garbage as soon as nothing refers to this, and what was shared of it given up
+ */
+record Encoded(
+    OutBuffer values, OutBuffer objects, List<Attachment> attachments, List<Object> passed) {
 
   /**
    * Adds this part to a frame.

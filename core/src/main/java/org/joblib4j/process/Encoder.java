@@ -1,6 +1,7 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Encoder {
   private final OutBuffer values = new OutBuffer();
   private final OutBuffer objects = new OutBuffer();
   private final List<Attachment> attachments = new ArrayList<>();
+  private final List<Object> passed = new ArrayList<>();
   private @Nullable ObjectWriter writer;
 
   Encoder(LoaderTable loaders, ArrayPassage arrays) {
@@ -81,11 +83,19 @@ final class Encoder {
     ArrayKind kind = ArrayKind.of(object);
     if (kind != null) {
       long bytes = (long) Array.getLength(object) * kind.itemSize;
-      return bytes < ArrayPassage.ATTACH_FROM ? object : arrays.pass(this, object, kind, bytes);
+      if (bytes < ArrayPassage.ATTACH_FROM) {
+        return object;
+      }
+      passed.add(object);
+      return arrays.pass(this, object, kind, bytes);
     }
     NdArray array = NdArray.behind(object);
     StandIn standIn = array == null ? null : arrays.pass(this, array);
-    return standIn == null ? object : standIn;
+    if (array == null || standIn == null) {
+      return object;
+    }
+    passed.add(array);
+    return standIn;
   }
 
   /** Lets a primitive array follow the frame. */
@@ -94,10 +104,22 @@ final class Encoder {
     return new AttachedArray(attachments.size() - 1);
   }
 
-  /** Lets the elements of an array follow the frame, null when they are too few. */
+  /**
+   * Lets the elements of an array follow the frame, null when they are too few.
+   *
+   * <p>They are read when the frame is sent, half of which may be on its way by then: memory that
+   * cannot be read is refused here.
+   */
   @Nullable StandIn attach(NdArray array) {
     if (array.byteSize() < ArrayPassage.ATTACH_FROM) {
       return null;
+    }
+    MemorySegment segment = array.segment();
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException("its memory was freed: the Arena that it is of was closed");
+    }
+    if (!segment.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException("its memory belongs to another thread");
     }
     NdArray contiguous = array.isContiguous() ? array : array.copy();
     attachments.add(AttachedNdArray.elements(contiguous));
@@ -113,6 +135,6 @@ final class Encoder {
     if (writer != null) {
       writer.flush();
     }
-    return new Encoded(values, objects, attachments);
+    return new Encoded(values, objects, attachments, passed);
   }
 }

@@ -5,40 +5,38 @@ import org.joblib4j.parallel.spi.WorkerDiedException;
 /** Says how a worker died and what usually is behind it. */
 final class Obituary {
   private static final int SIGNALLED = 128;
+  private static final String REMEDY =
+      "; use fewer workers, which then have more memory each, or smaller tasks";
 
   private Obituary() {}
 
   /**
-   * The exception for a batch that a dead worker had.
+   * The exception for the batch that a dead worker had, or was about to receive. Its text does not
+   * name the task: whoever sent the batch knows more about it.
    *
    * @param worker whose connection broke
-   * @param firstIndex the index of the batch's first task in its call
    */
-  static WorkerDiedException of(WorkerProcess worker, long firstIndex) {
+  static WorkerDiedException of(WorkerProcess worker) {
     int exitCode = worker.exitCode();
     int position = worker.position();
-    String doing =
-        position < 0
-            ? "it had begun no task of its batch"
-            : "the task that it had begun last is task " + (firstIndex + position);
-    return new WorkerDiedException(
-        worker.name() + " died: " + reason(exitCode) + "; " + doing, position);
+    String doing = position < 0 ? "; it had begun no task of its batch" : "";
+    return new WorkerDiedException(worker.name() + " died: " + reason(exitCode) + doing, position);
   }
 
   /** For a worker that said itself that it had no memory left. */
-  static WorkerDiedException outOfMemory(WorkerProcess worker, long firstIndex) {
+  static WorkerDiedException outOfMemory(WorkerProcess worker) {
     int position = worker.position();
+    String when = position < 0 ? "while it received a batch" : "even for its answer";
     return new WorkerDiedException(
-        worker.name()
-            + " ran out of Java heap, even for its answer, at task "
-            + (firstIndex + Math.max(0, position))
-            + "; use fewer workers, which then have more memory each, or smaller tasks",
-        position);
+        worker.name() + " ran out of Java heap, " + when + REMEDY, position);
   }
 
   private static String reason(int exitCode) {
     return switch (exitCode) {
       case LifeLine.PARENT_GONE -> "its standard input was closed";
+      case WorkerMain.CONNECTION_LOST -> "its connection to this process broke";
+      case WorkerMain.BROKEN -> "it failed outside of any task, see its standard error";
+      case WorkerMain.EXHAUSTED -> "it ran out of Java heap" + REMEDY;
       case SIGNALLED + 4 -> signal(exitCode, "SIGILL", "native code crashed");
       case SIGNALLED + 6 ->
           signal(exitCode, "SIGABRT", "the JVM or native code crashed; hs_err_pid*.log says where");

@@ -33,16 +33,18 @@ final class ObjectPath {
   private final @Nullable ObjectPath before;
   private final String step;
   private final Object end;
+  private final boolean throughField;
 
-  private ObjectPath(@Nullable ObjectPath before, String step, Object end) {
+  private ObjectPath(@Nullable ObjectPath before, String step, Object end, boolean throughField) {
     this.before = before;
     this.step = step;
     this.end = end;
+    this.throughField = throughField;
   }
 
   /** The shortest path to an object that is not serializable, null when none was found. */
   static @Nullable ObjectPath toUnserializable(Object value) {
-    return new Search().run(new ObjectPath(null, "", value));
+    return new Search().run(new ObjectPath(null, "", value, false));
   }
 
   /** The object where the path ends. */
@@ -57,6 +59,11 @@ final class ObjectPath {
   /** Whether the path ends at the object whose method has the lambda. */
   boolean endsInCapturedThis() {
     return step.equals(THIS);
+  }
+
+  /** Whether the path leads through a field of a class that is not the JDK's. */
+  boolean hasField() {
+    return throughField || (before != null && before.hasField());
   }
 
   /** The steps, and the class that is not serializable. */
@@ -107,7 +114,7 @@ final class ObjectPath {
 
     private void step(ObjectPath from, String step, @Nullable Object to) {
       if (to != null) {
-        add(new ObjectPath(from, step, to));
+        add(new ObjectPath(from, step, to, false));
       }
     }
 
@@ -122,12 +129,12 @@ final class ObjectPath {
         for (int i = 0; i < elements.length; i++) {
           step(at, "element " + i, elements[i]);
         }
-      } else if (value instanceof Collection<?> elements && isOfJdk(value)) {
+      } else if (value instanceof Collection<?> elements && isOfJdk(value.getClass())) {
         int i = 0;
         for (Object element : elements) {
           step(at, "element " + i++, element);
         }
-      } else if (value instanceof Map<?, ?> map && isOfJdk(value)) {
+      } else if (value instanceof Map<?, ?> map && isOfJdk(value.getClass())) {
         map.forEach((key, mapped) -> {
           step(at, "a key", key);
           step(at, "the value of key " + key, mapped);
@@ -137,8 +144,8 @@ final class ObjectPath {
       }
     }
 
-    private static boolean isOfJdk(Object value) {
-      return value.getClass().getName().startsWith("java.");
+    private static boolean isOfJdk(Class<?> type) {
+      return type.getName().startsWith("java.");
     }
 
     private void expandLambda(ObjectPath at, SerializedLambda lambda) {
@@ -150,7 +157,8 @@ final class ObjectPath {
                 && lambda.getImplMethodName().startsWith("lambda$")
                 && captured != null
                 && captured.getClass().getName().equals(owner);
-        step(at, self ? THIS : "captured value " + (i + 1), captured);
+        step(
+            at, self ? THIS : "captured value " + (i + 1) + " of the lambda in " + owner, captured);
       }
     }
 
@@ -160,7 +168,11 @@ final class ObjectPath {
           type = type.getSuperclass()) {
         for (ObjectStreamField field : ObjectStreamClass.lookup(type).getFields()) {
           if (!field.isPrimitive()) {
-            step(at, type.getTypeName() + "." + field.getName(), read(type, field, at.end));
+            Object to = read(type, field, at.end);
+            if (to != null) {
+              String step = type.getTypeName() + "." + field.getName();
+              add(new ObjectPath(at, step, to, !isOfJdk(type)));
+            }
           }
         }
       }

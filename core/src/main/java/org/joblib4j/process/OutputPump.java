@@ -10,12 +10,18 @@ import java.nio.charset.StandardCharsets;
  * Passes a worker's output on to the parent's, line by line, so that lines of several workers do
  * not mix.
  *
- * <p>Until the worker is known to work, lines are held back: they explain why it did not start.
+ * <p>Until the worker is known to work, lines are held back, as far as they are few: they explain
+ * why it did not start.
  */
 final class OutputPump implements Runnable {
+  private static final System.Logger LOG = System.getLogger(OutputPump.class.getName());
+
   private static final String INCUBATOR_WARNING =
       "WARNING: Using incubator modules: jdk.incubator.vector";
   private static final int MOST_HELD = 64 << 10;
+
+  /** What comes without an end of line is passed on in pieces of this size. */
+  private static final int LONGEST_LINE = 64 << 10;
 
   private final InputStream in;
   private final Target target;
@@ -28,7 +34,7 @@ final class OutputPump implements Runnable {
     PrintStream stream();
   }
 
-  private OutputPump(InputStream in, Target target, String name) {
+  OutputPump(InputStream in, Target target, String name) {
     this.in = in;
     this.target = target;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
@@ -65,6 +71,9 @@ final class OutputPump implements Runnable {
           }
         }
         line.write(chunk, from, count - from);
+        if (line.size() >= LONGEST_LINE) {
+          pass(line);
+        }
       }
     } catch (IOException e) {
       // The worker was ended; what it had written is lost with it.
@@ -74,9 +83,10 @@ final class OutputPump implements Runnable {
 
   private synchronized void pass(ByteArrayOutputStream line) {
     if (!line.toString(StandardCharsets.UTF_8).strip().equals(INCUBATOR_WARNING)) {
-      if (holding && held.size() < MOST_HELD) {
+      if (holding && held.size() + line.size() <= MOST_HELD) {
         held.writeBytes(line.toByteArray());
       } else {
+        release();
         print(line);
       }
     }
@@ -84,9 +94,14 @@ final class OutputPump implements Runnable {
   }
 
   private void print(ByteArrayOutputStream bytes) {
-    PrintStream stream = target.stream();
-    stream.write(bytes.toByteArray(), 0, bytes.size());
-    stream.flush();
+    try {
+      PrintStream stream = target.stream();
+      stream.write(bytes.toByteArray(), 0, bytes.size());
+      stream.flush();
+    } catch (RuntimeException | Error e) {
+      // A program's own stream: without a reader the worker would stand still at its next line.
+      LOG.log(System.Logger.Level.DEBUG, "output of a worker is lost", e);
+    }
   }
 
   /** Prints what was held back, and from now on each line as it comes. */

@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.parallel.spi.Run;
@@ -86,10 +87,10 @@ final class ProcessWorkers implements Workers {
       }
       closed = true;
     }
-    for (ProcessRun run : runs) {
-      run.close();
-      run.awaitEnd();
-    }
+    // A run that has ended takes itself out of the set.
+    List<ProcessRun> open = List.copyOf(runs);
+    open.forEach(ProcessRun::close);
+    open.forEach(ProcessRun::awaitEnd);
     IdlePools.give(pool, settings.idleTime());
   }
 }

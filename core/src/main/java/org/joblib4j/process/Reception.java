@@ -1,13 +1,11 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -21,6 +19,8 @@ import java.util.HexFormat;
  * Closing removes socket and folder: connections live on without them.
  */
 final class Reception implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Reception.class.getName());
+
   /** Bytes of a socket's path on the strictest system. */
   private static final int LONGEST_PATH = 100;
 
@@ -109,14 +109,14 @@ final class Reception implements AutoCloseable {
     try {
       server.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.log(System.Logger.Level.DEBUG, () -> "a socket could not be closed: " + socket, e);
     }
   }
 
+  /** Never fails: the worker that has connected does not need any of it. */
   @Override
-  public void close() throws IOException {
-    server.close();
-    Files.deleteIfExists(socket);
-    Files.deleteIfExists(folder);
+  public void close() {
+    stop();
+    TemporaryNames.removeQuietly(folder);
   }
 }

@@ -48,6 +48,9 @@ final class ResultWriter {
     }
     int position = values.count();
     return Unsendable.explain(
-        "the result of task " + (head.firstIndex() + position), result.value(position), unsendable);
+        "the result of task " + (head.firstIndex() + position),
+        Unsendable.Role.RESULT,
+        result.value(position),
+        unsendable);
   }
 }

@@ -47,6 +47,9 @@ final class RunningBatch implements TaskGate {
 
   @Override
   public boolean admits(int position) {
+    // What the task before left of an interruption, never one that is meant for the batch: that one
+    // has set the other flag first.
+    boolean _ = Thread.interrupted();
     if (cancelled) {
       return false;
     }

@@ -50,13 +50,7 @@ final class SharedFile implements AutoCloseable {
    * @param folder where it lies, or lay before it lost its name
    */
   static SharedFile create(Path folder) throws IOException {
-    Path name =
-        folder.resolve(
-            TemporaryNames.PREFIX
-                + ProcessHandle.current().pid()
-                + "-"
-                + COUNT.incrementAndGet()
-                + ".shared");
+    Path name = folder.resolve(TemporaryNames.prefix() + COUNT.incrementAndGet() + ".shared");
     FileChannel channel =
         FileChannel.open(
             name,

@@ -20,7 +20,6 @@ final class StatusPage {
   private static final int SIZE = 4096;
   private static final int BATCH = 0;
   private static final int POSITION = 8;
-  private static final int BEGAN_AT = 16;
 
   private final ByteBuffer page;
 
@@ -57,7 +56,6 @@ final class StatusPage {
 
   /** A task of the batch begins. */
   void begins(int position) {
-    page.putLong(BEGAN_AT, System.nanoTime());
     page.putInt(POSITION, position);
   }
 

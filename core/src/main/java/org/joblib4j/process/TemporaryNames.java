@@ -1,23 +1,32 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names of what this library creates in folders that it shares with others, and the removal of what
  * a killed JVM could not remove.
  *
- * <p>A name says which process made it: {@code joblib4j-PID-...}. Nothing is left by a JVM that
- * ends, even by {@code kill -9}, but for one that is killed in the millisecond between creating a
- * name and giving it up.
+ * <p>A name says which process made it: {@code joblib4j-PID-NAMESPACE-...}. Nothing is left by a
+ * JVM that ends, even by {@code kill -9}, but for one that is killed in the millisecond between
+ * creating a name and giving it up.
+ *
+ * <p>Anybody can create anything in such a folder, under any name. So a sweep follows no symbolic
+ * link, removes only what belongs to this user, and leaves alone what another PID namespace made: a
+ * container that shares the folder has processes that cannot be seen from here.
  */
 final class TemporaryNames {
   private static final System.Logger LOG = System.getLogger(TemporaryNames.class.getName());
@@ -32,12 +41,34 @@ final class TemporaryNames {
   static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  /**
-   * So old is no name that is still about to be given up; a process of another container may be.
-   */
+  /** So old is no name that is still about to be given up. */
   private static final Duration MINIMUM_AGE = Duration.ofMinutes(1);
 
+  private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-([0-9a-z]+)-.*");
+
+  private static final String NAMESPACE = namespace();
+
   private TemporaryNames() {}
+
+  /** What a process id of this JVM is an id in; always the same where there are no namespaces. */
+  private static String namespace() {
+    try {
+      String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+      return Long.toString(Long.parseLong(link.replaceAll("[^0-9]", "")), Character.MAX_RADIX);
+    } catch (IOException | RuntimeException e) {
+      return "0";
+    }
+  }
+
+  /** What the names of a process of this namespace begin with. */
+  static String prefixOf(long pid) {
+    return PREFIX + pid + "-" + NAMESPACE + "-";
+  }
+
+  /** What the names of this process begin with. */
+  static String prefix() {
+    return prefixOf(ProcessHandle.current().pid());
+  }
 
   /** The system's folder for temporary files. */
   static Path folder() {
@@ -46,8 +77,7 @@ final class TemporaryNames {
 
   /** Creates a private folder for this process. */
   static Path createFolder(Path parent) throws IOException {
-    return Files.createTempDirectory(
-        parent, PREFIX + ProcessHandle.current().pid() + "-", PRIVATE_FOLDER);
+    return Files.createTempDirectory(parent, prefix(), PRIVATE_FOLDER);
   }
 
   /** Removes what dead processes left where workers are started. */
@@ -55,26 +85,47 @@ final class TemporaryNames {
     SharedFile.folders().forEach(TemporaryNames::sweep);
   }
 
-  /** Removes what dead processes left in a folder; what cannot be removed stays. */
+  /** Removes what dead processes left in a folder; what cannot be removed stays. Never fails. */
   static void sweep(Path folder) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, PREFIX + "*")) {
       for (Path entry : entries) {
-        if (isLeft(entry)) {
-          remove(entry);
-        }
+        sweepEntry(entry);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Nobody waits for it: the next sweep tries again.
+      LOG.log(System.Logger.Level.DEBUG, () -> "not swept: " + folder, e);
+    }
+  }
+
+  private static void sweepEntry(Path entry) {
+    try {
+      if (isLeft(entry)) {
+        remove(entry);
+      }
+    } catch (IOException | RuntimeException e) {
+      // Perhaps another process sweeps too, and was quicker.
+      LOG.log(System.Logger.Level.DEBUG, () -> "left behind: " + entry, e);
     }
   }
 
   private static boolean isLeft(Path entry) throws IOException {
-    String[] parts = String.valueOf(entry.getFileName()).split("-", 3);
-    if (parts.length < 3 || !parts[1].chars().allMatch(Character::isDigit)) {
-      return false;
-    }
-    return ProcessHandle.of(Long.parseLong(parts[1])).isEmpty()
-        && Files.getLastModifiedTime(entry).toInstant().isBefore(Instant.now().minus(MINIMUM_AGE));
+    Matcher name = NAME.matcher(String.valueOf(entry.getFileName()));
+    return name.matches()
+        && name.group(2).equals(NAMESPACE)
+        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+        && isOwn(entry)
+        && Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+            .toInstant()
+            .isBefore(Instant.now().minus(MINIMUM_AGE));
+  }
+
+  /** Whether a file, a folder or a symbolic link belongs to the user of this process. */
+  static boolean isOwn(Path entry) throws IOException {
+    Path self = Path.of("/proc/self");
+    UserPrincipal owner = Files.getOwner(entry, LinkOption.NOFOLLOW_LINKS);
+    return Files.exists(self)
+        ? owner.equals(Files.getOwner(self))
+        : owner.getName().equals(System.getProperty("user.name"));
   }
 
   /** Removes a file or a folder of files; what cannot be removed stays for a sweep. */
@@ -87,11 +138,13 @@ final class TemporaryNames {
   }
 
   private static void remove(Path entry) throws IOException {
-    if (Files.isDirectory(entry)) {
+    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
       try (DirectoryStream<Path> inside = Files.newDirectoryStream(entry)) {
         for (Path file : inside) {
           Files.deleteIfExists(file);
         }
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
       }
     }
     Files.deleteIfExists(entry);

@@ -30,7 +30,7 @@ record ThrowableSketch(
   private static String describe(Throwable throwable) {
     try {
       return throwable.toString();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       return throwable.getClass().getName();
     }
   }

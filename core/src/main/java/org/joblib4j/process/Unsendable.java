@@ -2,7 +2,9 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.BaseStream;
@@ -10,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why a value cannot travel to another JVM, and what to do about it. */
 final class Unsendable {
+  /** What the value is to its task, which decides what can be done about it. */
+  enum Role {
+    FUNCTION,
+    ARGUMENT,
+    RESULT
+  }
+
   private Unsendable() {}
 
   /** What happens when a value alone is serialized; null when all is well. */
@@ -27,12 +36,12 @@ final class Unsendable {
    * @param what names the value
    * @param cause what its serialization threw
    */
-  static Throwable explain(String what, @Nullable Object value, Throwable cause) {
+  static Throwable explain(String what, Role role, @Nullable Object value, Throwable cause) {
     ObjectPath path =
         cause instanceof NotSerializableException && value != null
             ? ObjectPath.toUnserializable(value)
             : null;
-    String why = path == null ? describe(cause) : path + "; " + remedy(path);
+    String why = path == null ? describe(cause) : path + "; " + remedy(path, role);
     NotSerializableException explained =
         new NotSerializableException(what + " cannot be sent to another process: " + why);
     explained.initCause(cause);
@@ -45,7 +54,7 @@ final class Unsendable {
         : cause.toString();
   }
 
-  private static String remedy(ObjectPath path) {
+  private static String remedy(ObjectPath path, Role role) {
     if (path.endsInCapturedThis()) {
       return "a lambda that uses an instance field or method captures 'this': copy the fields that it"
           + " uses to local variables before it, or make the method static";
@@ -58,9 +67,25 @@ final class Unsendable {
     } else if (end instanceof Collection || end instanceof Map) {
       return "it is a view: send a copy, such as with List.copyOf or Map.copyOf";
     }
-    return "make "
-        + path.endType().getSimpleName()
-        + " implement java.io.Serializable, make a field that leads there transient, or create the"
-        + " object in the task";
+    List<String> ways = new ArrayList<>();
+    if (!isOfJdk(path.endType())) {
+      ways.add("make " + path.endType().getSimpleName() + " implement java.io.Serializable");
+    }
+    if (path.hasField()) {
+      ways.add("make a field that leads there transient");
+    }
+    ways.add(
+        switch (role) {
+          case RESULT -> "return plain data instead";
+          case ARGUMENT -> "create the object in the task, from plain arguments";
+          case FUNCTION -> "create the object in the task instead of capturing it";
+        });
+    return String.join(", or ", ways);
+  }
+
+  /** Whether nobody who reads the advice can change a class. */
+  private static boolean isOfJdk(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
   }
 }

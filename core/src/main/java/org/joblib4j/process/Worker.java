@@ -67,27 +67,31 @@ final class Worker implements LifeLine.Receiver {
     }
   }
 
+  /** Whether the life line ended the work, and sees to the end of the process. */
+  boolean hasLeft() {
+    return left;
+  }
+
   /**
    * Answers batches until the connection is closed, or until memory ran out once.
    *
-   * @return whether the life line ended it and sees to the end of the process
+   * @return whether there was memory enough
    * @throws IOException when the connection fails
    */
   boolean serve() throws IOException {
-    boolean healthy = true;
-    while (healthy) {
-      Frame frame;
-      try {
-        frame = wire.receive();
-      } catch (EOFException | ClosedChannelException e) {
-        return left;
-      }
-      try {
+    try {
+      boolean healthy = true;
+      while (healthy) {
+        Frame frame;
+        try {
+          frame = wire.receive();
+        } catch (EOFException | ClosedChannelException e) {
+          return true;
+        }
         healthy = answer(frame);
-      } catch (OutOfMemoryError e) {
-        wire.send(Frame.EXHAUSTED, exhausted, List.of());
-        return false;
       }
+    } catch (OutOfMemoryError e) {
+      wire.send(Frame.EXHAUSTED, exhausted, List.of());
     }
     return false;
   }

@@ -69,10 +69,7 @@ record WorkerJar(Path path, @Nullable String hash) {
   private static void extract(URL jar, Path target) throws IOException {
     Path temporary =
         Files.createTempFile(
-            target.getParent(),
-            TemporaryNames.PREFIX + ProcessHandle.current().pid() + "-",
-            ".tmp",
-            TemporaryNames.PRIVATE_FILE);
+            target.getParent(), TemporaryNames.prefix(), ".tmp", TemporaryNames.PRIVATE_FILE);
     try {
       try (InputStream in = jar.openStream()) {
         Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);

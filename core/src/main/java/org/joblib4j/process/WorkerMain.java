@@ -15,7 +15,13 @@ import java.util.List;
  */
 final class WorkerMain {
   /** The exit code of a worker that lost its connection. */
-  private static final int CONNECTION_LOST = 78;
+  static final int CONNECTION_LOST = 78;
+
+  /** The exit code of a worker that ran out of memory. */
+  static final int EXHAUSTED = 79;
+
+  /** The exit code of a worker that failed in a way that was not foreseen. */
+  static final int BROKEN = 80;
 
   private WorkerMain() {}
 
@@ -30,12 +36,18 @@ final class WorkerMain {
     Worker worker = connect(greeting);
     lifeLine.keep();
     lifeLine.tell(worker);
+    int exitCode;
     try {
-      if (!worker.serve()) {
-        lifeLine.exit();
-      }
+      exitCode = worker.serve() ? 0 : EXHAUSTED;
     } catch (IOException e) {
-      System.exit(CONNECTION_LOST);
+      exitCode = CONNECTION_LOST;
+    } catch (RuntimeException | Error e) {
+      // Other threads would keep the process alive, and the parent waiting for an answer.
+      e.printStackTrace();
+      exitCode = BROKEN;
+    }
+    if (!worker.hasLeft()) {
+      System.exit(exitCode);
     }
   }
 

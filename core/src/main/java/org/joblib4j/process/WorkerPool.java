@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.joblib4j.parallel.spi.Traffic;
 
 /**
@@ -13,6 +14,8 @@ import org.joblib4j.parallel.spi.Traffic;
  * <p>At any time it is lent to one {@link ProcessWorkers}, or idle, or ended.
  */
 final class WorkerPool {
+  private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
+
   private final WorkerCommand command;
   private final AotCache aotCache;
   private final JobQueue queue = new JobQueue();
@@ -28,18 +31,16 @@ final class WorkerPool {
   }
 
   /**
-   * Starts workers and waits for the first.
+   * Starts workers and waits for the first; of one that does not start later on, a warning tells.
    *
-   * @throws IOException when it cannot be started
+   * @throws IOException when none can be started
    */
   static WorkerPool start(WorkerCommand command, int count) throws IOException {
     TemporaryNames.sweepAll();
     WorkerPool pool = new WorkerPool(command, count);
     pool.slots.forEach(WorkerSlot::start);
-    CompletableFuture<?>[] ready =
-        pool.slots.stream().map(WorkerSlot::ready).toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.anyOf(ready).join();
+      pool.firstReady().join();
       IdlePools.started(pool);
       return pool;
     } catch (CompletionException e) {
@@ -47,6 +48,30 @@ final class WorkerPool {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(cause.getMessage(), cause);
     }
+  }
+
+  /** Completed with the first slot that has a worker; fails when all have failed. */
+  private CompletableFuture<WorkerSlot> firstReady() {
+    CompletableFuture<WorkerSlot> first = new CompletableFuture<>();
+    AtomicInteger pending = new AtomicInteger(slots.size());
+    for (WorkerSlot slot : slots) {
+      var _ =
+          slot.ready()
+              .whenComplete((ready, failure) -> {
+                if (failure == null) {
+                  first.complete(ready);
+                  return;
+                }
+                // Where no worker starts, the exception of this future says so once.
+                var _ =
+                    first.thenRun(() ->
+                        LOG.log(System.Logger.Level.WARNING, "one worker process less", failure));
+                if (pending.decrementAndGet() == 0) {
+                  first.completeExceptionally(failure);
+                }
+              });
+    }
+    return first;
   }
 
   /** How the workers are started; pools of equal commands are as good as each other. */

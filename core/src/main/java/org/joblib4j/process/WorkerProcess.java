@@ -119,14 +119,9 @@ final class WorkerProcess {
     }
   }
 
-  /** Whether the worker has received a batch. */
-  boolean hasReceived(long batch) {
-    return page.batch() == batch;
-  }
-
-  /** The task of the last batch that began last, -1 before the first. */
+  /** The task of the batch sent last that began last, -1 before the first. */
   int position() {
-    return page.position();
+    return page.batch() == batches ? page.position() : -1;
   }
 
   /** How the process ended, after its connection broke; kills it if it does not end. */

@@ -1,18 +1,20 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A place for one worker: a thread that takes batches from the queue, and the process to which it
  * gives them, replaced when it has died.
  *
- * <p>A batch that a worker never received, because it had died idle, goes to the next worker. One
- * that it had received is lost, and its listener is told so.
+ * <p>The listener of a batch whose worker died is told so, with the task that had begun last; when
+ * none had, whoever sent the batch sends it again. A batch that fails here, in the parent, comes
+ * back as failed: its worker is innocent.
  */
 final class WorkerSlot implements Runnable {
   private static final System.Logger LOG = System.getLogger(WorkerSlot.class.getName());
@@ -22,9 +24,6 @@ final class WorkerSlot implements Runnable {
    * interruption for two seconds ignores it for good.
    */
   static final long GRACE_MILLIS = 2_000;
-
-  /** A worker that died before it received anything says nothing about the batch. */
-  private static final int ATTEMPTS = 3;
 
   private final WorkerPool pool;
   private final int number;
@@ -57,18 +56,19 @@ final class WorkerSlot implements Runnable {
     try {
       worker();
       ready.complete(this);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whoever waits for this slot waits without end otherwise. The next batch tries again.
       ready.completeExceptionally(e);
     }
     for (Job job = pool.queue().take(); job != null; job = pool.queue().take()) {
       thread.setContextClassLoader(job.run().context());
       try {
         perform(job);
-      } catch (IOException e) {
-        job.lose(e);
-      } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "a batch could not be handled", e);
-        job.lose(new IOException("a batch could not be handled: " + e, e));
+      } catch (IOException | RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.DEBUG, "a batch could not be handled", e);
+        BatchResult result = new BatchResult(job.batch().size(), thread.getName());
+        result.failed(e);
+        job.finish(result);
       }
     }
   }
@@ -103,45 +103,65 @@ final class WorkerSlot implements Runnable {
   }
 
   private void perform(Job job) throws IOException {
-    for (int attempt = 1; !job.run().isCancelled(); attempt++) {
-      WorkerProcess process = worker();
-      Batch batch = job.batch();
-      BatchWriter writer =
-          new BatchWriter(
-              batch, job.run().functions(), job.run()::encoder, process.functions(job.run().id()));
-      if (writer.count() == 0) {
-        job.finish(unsent(batch, writer, process));
-        return;
-      }
-      long number = begin(job, process);
-      Frame answer;
-      try {
-        // Whoever has cancelled the run meanwhile may have looked for this job before it began.
-        answer = job.run().isCancelled() ? null : process.exchange(writer, head(number, job));
-      } catch (IOException e) {
-        end();
-        if (process.hasReceived(number) || attempt == ATTEMPTS) {
-          Exception died = Obituary.of(process, batch.firstIndex());
-          died.initCause(e);
-          discard(process);
-          job.lose(died);
-          return;
-        }
-        discard(process);
-        continue;
-      } catch (RuntimeException | Error e) {
-        end();
-        discard(process); // its connection stands in the middle of a frame
-        throw e;
-      }
-      end();
-      if (answer == null) {
-        break;
-      }
-      receive(answer, job, writer, process);
+    if (job.run().isCancelled()) {
+      job.lose(Job.cancellation());
       return;
     }
-    job.lose(Job.cancellation());
+    WorkerProcess process;
+    try {
+      process = worker();
+    } catch (IOException e) {
+      WorkerDiedException none =
+          new WorkerDiedException("no worker process could be started: " + e.getMessage(), -1);
+      none.initCause(e);
+      job.lose(none);
+      return;
+    }
+    Batch batch = job.batch();
+    BatchWriter writer =
+        new BatchWriter(
+            batch, job.run().functions(), job.run()::encoder, process.functions(job.run().id()));
+    if (writer.count() == 0) {
+      job.finish(unsent(batch, writer, process));
+      return;
+    }
+    try {
+      Frame answer = exchange(job, writer, process);
+      if (answer != null) {
+        receive(answer, job, writer, process);
+      }
+    } finally {
+      // The worker opens what is shared when it reads the batch: until then it must not be given
+      // up.
+      Reference.reachabilityFence(writer);
+    }
+  }
+
+  /** Gives a batch to the worker and waits for its answer; null when the job has ended without. */
+  private @Nullable Frame exchange(Job job, BatchWriter writer, WorkerProcess process)
+      throws IOException {
+    long number = begin(job, process);
+    try {
+      // Whoever has cancelled the run meanwhile may have looked for this job before it began.
+      Frame answer = job.run().isCancelled() ? null : process.exchange(writer, head(number, job));
+      end();
+      if (answer == null) {
+        job.lose(Job.cancellation());
+      }
+      return answer;
+    } catch (IOException e) {
+      end();
+      Exception died = Obituary.of(process);
+      died.initCause(e);
+      discard(process);
+      job.lose(died);
+      return null;
+    } catch (RuntimeException | Error e) {
+      end();
+      process.kill(); // its connection stands in the middle of a frame
+      discard(process);
+      throw e;
+    }
   }
 
   private static BatchHead head(long number, Job job) {
@@ -164,7 +184,7 @@ final class WorkerSlot implements Runnable {
       throws IOException {
     Batch batch = job.batch();
     if (answer.kind() == Frame.EXHAUSTED) {
-      Exception died = Obituary.outOfMemory(process, batch.firstIndex());
+      Exception died = Obituary.outOfMemory(process);
       discard(process);
       job.lose(died);
       return;
@@ -199,8 +219,7 @@ final class WorkerSlot implements Runnable {
     WorkerProcess process = worker;
     if (job != null && job.run() == run && process != null) {
       process.interrupt(currentBatch);
-      CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS)
-          .execute(() -> killIfBusyWith(job));
+      Deadlines.after(GRACE_MILLIS, () -> killIfBusyWith(job));
     }
   }
 

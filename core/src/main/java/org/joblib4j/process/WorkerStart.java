@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,8 +15,8 @@ final class WorkerStart {
   /** A JVM takes a tenth of a second; on a machine that swaps, a hundred times that. */
   private static final long LIMIT_SECONDS = 60;
 
-  /** How long it may take until this process knows that the other one has ended. */
-  private static final long REAP_MILLIS = 200;
+  /** How long a worker that broke its connection off may take to end. */
+  private static final long END_MILLIS = 500;
 
   private final WorkerCommand command;
   private final List<String> more;
@@ -46,40 +45,68 @@ final class WorkerStart {
   WorkerProcess run() throws IOException {
     // First of all, as it takes its time to come to the point where it waits for the greeting.
     Process process = command.builder(more, List.of(WorkerMain.class.getName())).start();
-    List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
     try {
-      WorkerProcess worker = connect(process, output);
-      output.forEach(OutputPump::release);
-      return worker;
-    } catch (IOException e) {
-      throw failure(process, output, e);
-    } catch (RuntimeException | Error e) {
-      process.destroyForcibly();
+      List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
+      try {
+        WorkerProcess worker = connect(process, output);
+        output.forEach(OutputPump::release);
+        return worker;
+      } catch (IOException e) {
+        throw failure(process, output, e);
+      }
+    } catch (Throwable e) {
+      kill(process);
       throw e;
     }
   }
 
   private WorkerProcess connect(Process process, List<OutputPump> output) throws IOException {
+    SharedFile pageFile = SharedFile.create(SharedFile.folders().getFirst());
+    try (Reception reception = Reception.open()) {
+      return connect(process, output, reception, pageFile);
+    } catch (Throwable e) {
+      pageFile.close();
+      throw e;
+    }
+  }
+
+  private WorkerProcess connect(
+      Process process, List<OutputPump> output, Reception reception, SharedFile pageFile)
+      throws IOException {
+    StatusPage page = StatusPage.create(pageFile);
     String name = "process " + number + " (pid " + process.pid() + ")";
     DataOutputStream lifeLine =
         new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-    SharedFile pageFile = SharedFile.create(SharedFile.folders().getFirst());
-    try (Reception reception = Reception.open()) {
-      StatusPage page = StatusPage.create(pageFile);
-      CompletableFuture<Process> end = process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
-      CompletableFuture<Process> _ = end.whenComplete((_, _) -> reception.stop());
-      try {
-        greet(lifeLine, reception, pageFile, name);
-        Wire tasks = reception.accept(traffic);
-        Wire classes = reception.accept(traffic);
-        ClassServer.start(classes, ParentLoaders.TABLE, name);
-        return new WorkerProcess(process, command, name, lifeLine, tasks, page, pageFile, output);
-      } finally {
-        end.cancel(false);
+    // Not onExit: what depends on it waits for the common pool, which may be full.
+    Thread watch =
+        Thread.ofPlatform()
+            .daemon()
+            .name("joblib4j start of " + process.pid())
+            .start(() -> stopAtEnd(reception, process));
+    Wire tasks = null;
+    try {
+      greet(lifeLine, reception, pageFile, name);
+      tasks = reception.accept(traffic);
+      Wire classes = reception.accept(traffic);
+      ClassServer.start(classes, ParentLoaders.TABLE, name);
+      return new WorkerProcess(process, command, name, lifeLine, tasks, page, pageFile, output);
+    } catch (Throwable e) {
+      if (tasks != null) {
+        tasks.close();
       }
-    } catch (IOException | RuntimeException e) {
-      pageFile.close();
       throw e;
+    } finally {
+      watch.interrupt();
+    }
+  }
+
+  /** Ends the wait for a connection that will not come. */
+  private static void stopAtEnd(Reception reception, Process process) {
+    try {
+      boolean _ = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      reception.stop();
+    } catch (InterruptedException e) {
+      // It has connected, or its start has failed.
     }
   }
 
@@ -94,10 +121,10 @@ final class WorkerStart {
   }
 
   private IOException failure(Process process, List<OutputPump> output, IOException cause) {
+    boolean ended = hasEnded(process);
+    kill(process);
     StringBuilder text = new StringBuilder("a worker process could not be started: ");
-    text.append(reason(process, cause));
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    text.append(ended ? "it ended with exit code " + process.exitValue() : reason(cause));
     for (OutputPump pump : output) {
       String held = pump.heldText(WorkerProcess.OUTPUT_MILLIS);
       if (!held.isEmpty()) {
@@ -108,16 +135,24 @@ final class WorkerStart {
     return new IOException(text.toString(), cause);
   }
 
-  private static String reason(Process process, IOException cause) {
+  /** A process that is about to end closes its streams first. */
+  private static boolean hasEnded(Process process) {
     try {
-      if (process.waitFor(REAP_MILLIS, TimeUnit.MILLISECONDS)) {
-        return "it ended with exit code " + process.exitValue();
-      }
+      return process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return !process.isAlive();
     }
+  }
+
+  private static String reason(IOException cause) {
     return cause instanceof ClosedChannelException
         ? "it did not connect within " + LIMIT_SECONDS + " s"
         : String.valueOf(cause.getMessage());
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }

@@ -42,7 +42,8 @@ class ProductTest {
 
   @ParameterizedTest
   @CsvSource({
-    "97, 257, 1025", // one more than a block in every dimension
+    "97, 257, 19", // one more than a block has rows, and depth
+    "5, 33, 1025", // one more than a block has columns
     "2049, 3, 5", // one more than an area
     "1, 1000, 1", // a dot product
     "300, 1, 300", // an outer product

@@ -16,9 +16,9 @@ class BatchSizerTest {
 
   @Test
   void quickTasksGrowFourfoldAtMost() {
-    sizer.observe(1, 100);
+    sizer.observe(1, 1, 100);
     assertThat(sizer.next(-1)).isEqualTo(4);
-    sizer.observe(4, 400);
+    sizer.observe(4, 4, 400);
     assertThat(sizer.next(-1)).isEqualTo(16);
   }
 
@@ -26,7 +26,7 @@ class BatchSizerTest {
   void sizeSettlesWhereABatchTakesTheTargetTime() {
     for (int i = 0; i < 10; i++) {
       int size = sizer.next(-1);
-      sizer.observe(size, size * 10_000L);
+      sizer.observe(size, size, size * 10_000L);
     }
     assertThat(sizer.next(-1)).isEqualTo(100);
   }
@@ -35,9 +35,19 @@ class BatchSizerTest {
   void slowTasksShrinkAtOnce() {
     for (int i = 0; i < 10; i++) {
       int size = sizer.next(-1);
-      sizer.observe(size, size * 10_000L);
+      sizer.observe(size, size, size * 10_000L);
     }
-    sizer.observe(100, 100 * TARGET);
+    sizer.observe(100, 100, 100 * TARGET);
+    assertThat(sizer.next(-1)).isEqualTo(1);
+  }
+
+  @Test
+  void batchThatUsedUpItsTimeShrinksTheNextOnes() {
+    for (int i = 0; i < 10; i++) {
+      int size = sizer.next(-1);
+      sizer.observe(size, size, size * 10_000L);
+    }
+    sizer.observe(100, 5, 4 * TARGET);
     assertThat(sizer.next(-1)).isEqualTo(1);
   }
 
@@ -45,9 +55,9 @@ class BatchSizerTest {
   void batchesMuchSmallerThanTheCurrentSizeTeachNothing() {
     for (int i = 0; i < 10; i++) {
       int size = sizer.next(-1);
-      sizer.observe(size, size * 10_000L);
+      sizer.observe(size, size, size * 10_000L);
     }
-    sizer.observe(1, TARGET);
+    sizer.observe(1, 1, TARGET);
     assertThat(sizer.next(-1)).isEqualTo(100);
   }
 
@@ -55,7 +65,7 @@ class BatchSizerTest {
   void theEndOfAKnownInputIsDealtOutEvenly() {
     for (int i = 0; i < 10; i++) {
       int size = sizer.next(-1);
-      sizer.observe(size, size * 10_000L);
+      sizer.observe(size, size, size * 10_000L);
     }
     assertThat(sizer.next(1000)).isEqualTo(100);
     assertThat(sizer.next(40)).isEqualTo(10);
@@ -65,7 +75,7 @@ class BatchSizerTest {
   @Test
   void fixedSizeStaysWhateverIsSeen() {
     BatchSizer fixed = new BatchSizer(7, TARGET, 2);
-    fixed.observe(7, 1);
+    fixed.observe(7, 7, 1);
     assertThat(fixed.next(3)).isEqualTo(7);
     assertThat(fixed.budgetNanos()).isEqualTo(Long.MAX_VALUE);
   }

@@ -24,8 +24,7 @@ class BatchTimeTest {
     List<Integer> sizes = new ArrayList<>();
     List<Integer> results = new ArrayList<>();
     TaskSource source =
-        TaskSource.ofInputs(
-            IntStream.range(0, 1000).boxed().iterator(), (Integer i) -> 2 * i, 1000);
+        TaskSource.of(IntStream.range(0, 1000).boxed().toList(), (Integer i) -> 2 * i);
     try (Dispatcher dispatcher = new Dispatcher(new ShortBatches(sizes), source, HUNDRED)) {
       for (Flight batch = dispatcher.next(); batch != null; batch = dispatcher.next()) {
         for (int i = 0; i < batch.completed(); i++) {

@@ -103,13 +103,13 @@ class ResultStreamTest {
             i -> {
               if (i == 1) {
                 release.await();
-              } else if (done.incrementAndGet() == 20) {
+              } else if (done.incrementAndGet() == 19) {
                 release.countDown();
               }
               return i;
             })) {
       assertThat(results.findFirst()).isEqualTo(Optional.of(1));
-      assertThat(pulled.get()).isBetween(21, 30);
+      assertThat(pulled.get()).isEqualTo(20);
     }
   }
 
@@ -186,6 +186,24 @@ class ResultStreamTest {
       assertThatThrownBy(results::toList)
           .isInstanceOf(TaskFailedException.class)
           .hasCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void resultsAreDeliveredOnceWhenTheReaderGoesOnAfterAFailure() {
+    try (Stream<Integer> results =
+        Parallel.threads(1).stream(
+            List.of(1, 2, 3),
+            i -> {
+              if (i == 2) {
+                throw new IOException("boom");
+              }
+              return i;
+            })) {
+      Iterator<Integer> reader = results.iterator();
+      assertThat(reader.next()).isEqualTo(1);
+      assertThatThrownBy(reader::next).isInstanceOf(TaskFailedException.class);
+      assertThat(reader.hasNext()).isFalse();
     }
   }
 

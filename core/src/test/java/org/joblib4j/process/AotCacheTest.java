@@ -72,17 +72,18 @@ class AotCacheTest {
 
   @Test
   void aCacheThatDoesNotFitIsIgnoredWithoutAWord() throws Exception {
-    AotCache.of(command);
-    Path broken = command.jar().path().resolveSibling("broken.aot");
-    Files.write(broken, new byte[10_000]);
-    WorkerCommand quiet =
-        new WorkerCommand(
-            command.jar(),
-            List.of("-XX:+UseSerialGC", "-Xlog:aot=off", "-Xlog:cds=off", "-XX:AOTCache=" + broken),
-            List.of(),
-            command.environment());
+    Path file = AotCache.of(command).file();
+    assertThat(file).isNotNull();
+    Files.write(file, new byte[10_000]);
+    List<String> options = AotCache.of(command).options();
+    assertThat(options).contains("-XX:AOTCache=" + file);
+    Process quiet = command.builder(options, List.of("-version")).redirectErrorStream(true).start();
+    quiet.getOutputStream().close();
+    List<String> output = quiet.inputReader().readAllLines();
+    assertThat(quiet.waitFor()).isZero();
+    assertThat(output).isNotEmpty().noneMatch(line -> line.contains("AOT") || line.contains("aot"));
     try (Workers workers =
-            new ProcessWorkers(Calls.settings(1, Duration.ZERO), WorkerPool.start(quiet, 1));
+            new ProcessWorkers(Calls.settings(1, Duration.ZERO), WorkerPool.start(command, 1));
         Run run = workers.startRun()) {
       assertThat(Calls.pid(run)).isPositive();
     }

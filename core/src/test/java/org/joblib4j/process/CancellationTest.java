@@ -69,6 +69,21 @@ class CancellationTest {
   }
 
   @Test
+  void aTaskThatInterruptsItselfLeavesNoTraceForTheNextTask() throws Exception {
+    try (Workers workers = Calls.open(1);
+        Run run = workers.startRun()) {
+      assertThat(Calls.values(Calls.run(run, Calls.inputs(_ -> interruptedBefore(), 0, 1))))
+          .containsExactly(false, false);
+    }
+  }
+
+  private static boolean interruptedBefore() {
+    boolean before = Thread.currentThread().isInterrupted();
+    Thread.currentThread().interrupt();
+    return before;
+  }
+
+  @Test
   void waitingBatchesAreDropped() throws Exception {
     try (Workers workers = Calls.open(1);
         Meeting meeting = new Meeting()) {

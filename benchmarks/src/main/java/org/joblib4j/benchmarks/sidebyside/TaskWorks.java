@@ -24,7 +24,10 @@ final class TaskWorks {
   static List<Work> all() {
     return List.of(
         Work.perTask(
-            "100,000 trivial tasks", TRIVIAL, trivialWays(), List.of("sequential", "threads", "loky")),
+            "100,000 trivial tasks",
+            TRIVIAL,
+            trivialWays(),
+            List.of("sequential", "threads", "loky")),
         Work.inMicros("a call with two tiny tasks", twoWays(), List.of("threads", "loky")),
         Work.inMillis(
             "1,000 tasks of a millisecond",
@@ -42,7 +45,8 @@ final class TaskWorks {
     ways.put("threads(2)", () -> trivial(Parallel.threads(2)));
     ways.put("processes(2)", () -> trivial(Parallel.processes(2)));
     ways.put("plain loop", () -> TaskWorks::trivialLoop);
-    ways.put("parallel stream", () -> () -> TRIVIAL_INPUTS.parallelStream().map(i -> i + 1).toList());
+    ways.put(
+        "parallel stream", () -> () -> TRIVIAL_INPUTS.parallelStream().map(i -> i + 1).toList());
     ways.put("fixed pool of 2", () -> onExecutor(Executors.newFixedThreadPool(2, daemons())));
     ways.put("virtual threads", () -> onExecutor(Executors.newVirtualThreadPerTaskExecutor()));
     return ways;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * whether they are run after all.
  */
 public final class BatchResult {
+  private static final int LOOKS_PER_BUDGET = 16;
+  private static final int MOST_TASKS_WITHOUT_LOOK = 64;
+
   private final @Nullable Object[] values;
   private final String worker;
   private int completed;
@@ -44,25 +47,33 @@ public final class BatchResult {
 
   private void runAll(Batch batch, TaskGate gate) {
     int size = batch.size();
-    // Asking for the time costs as much as a trivial task: a long batch asks sixteen times.
-    int stride = Math.max(1, size >>> 4);
-    int nextLook = stride;
+    int nextLook = 1;
     long start = System.nanoTime();
     try {
       while (completed < size && gate.admits(completed)) {
         values[completed] = batch.call(completed);
         completed++;
         if (completed == nextLook) {
-          nextLook += stride;
-          if (System.nanoTime() - start > batch.budgetNanos()) {
+          long elapsed = System.nanoTime() - start;
+          if (elapsed > batch.budgetNanos()) {
             break;
           }
+          nextLook += tasksUntilNextLook(elapsed, batch.budgetNanos());
         }
       }
     } catch (Throwable t) {
       failure = t;
     }
     nanos = System.nanoTime() - start;
+  }
+
+  /**
+   * After how many tasks the clock is read again: reading it costs as much as a trivial task, so
+   * that quick ones do it seldom, but never too seldom for slow ones that may follow.
+   */
+  private int tasksUntilNextLook(long elapsed, long budget) {
+    long affordable = budget / LOOKS_PER_BUDGET / Math.max(1, elapsed / completed);
+    return Math.clamp(affordable, 1, Math.min(completed, MOST_TASKS_WITHOUT_LOOK));
   }
 
   /** Adds the value of the next task. */
@@ -88,11 +99,6 @@ public final class BatchResult {
   /** The value of a task, for positions below {@link #completed()}. */
   public @Nullable Object value(int position) {
     return values[position];
-  }
-
-  /** Copies the values of the completed tasks. */
-  public void copyValues(@Nullable Object[] target, int offset) {
-    System.arraycopy(values, 0, target, offset, completed);
   }
 
   /** The failure of the task at position {@link #completed()}, null where none failed. */

@@ -134,9 +134,10 @@ public final class Demo {
         """
 
         Try next:
-          bin/demo --size 2000 --no-python        the same on four times the data
+          bin/demo --size 2000 --no-python        larger matrices, without Python
           bin/demo A.npy B.npy                    your own matrices, as numpy.save writes them
-          bin/demo --help                         all options""");
+          bin/demo --help                         all options\
+        """);
   }
 
   private static NdArray map(Path file) throws DemoException {

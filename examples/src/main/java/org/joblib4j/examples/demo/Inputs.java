@@ -49,7 +49,7 @@ record Inputs(Path fileA, Path fileB, NdArray a, NdArray b) {
           "cannot multiply %s (%s) by %s (%s): the first has %d columns, the second %d rows"
               .formatted(fileA, shape(a), fileB, shape(b), a.shape(1), b.shape(0)));
     }
-    if (!a.dtype().equals(b.dtype())) {
+    if (!a.dtype().sameType(b.dtype())) {
       throw new DemoException(
           "%s is %s and %s is %s; save both with the same dtype"
               .formatted(fileA, a.dtype().name(), fileB, b.dtype().name()));
@@ -64,7 +64,9 @@ record Inputs(Path fileA, Path fileB, NdArray a, NdArray b) {
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new DemoException("there is no file " + file);
     } catch (IOException e) {
-      throw new DemoException("cannot read " + file + ": " + e.getMessage());
+      String message = String.valueOf(e.getMessage());
+      String named = message.contains(file.toString()) ? message : file + ": " + message;
+      throw new DemoException("cannot read " + named);
     }
     if (array.ndim() != 2) {
       throw new DemoException(

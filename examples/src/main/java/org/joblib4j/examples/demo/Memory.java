@@ -21,8 +21,7 @@ final class Memory {
   static OptionalLong pssOfAll() {
     ProcessHandle self = ProcessHandle.current();
     long sum = 0;
-    for (ProcessHandle process :
-        Stream.concat(Stream.of(self), self.descendants()).toList()) {
+    for (ProcessHandle process : Stream.concat(Stream.of(self), self.descendants()).toList()) {
       OptionalLong pss = pss(process.pid());
       if (pss.isPresent()) {
         sum += pss.getAsLong();

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * its temporary files when this JVM ends in whatever way.
  */
 final class PythonPeer {
+  /** The exit code of the script when its product is another one. */
+  private static final int RESULT_DIFFERS = 3;
+
   private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
 
   private PythonPeer() {}
@@ -46,13 +48,20 @@ final class PythonPeer {
                   product.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      List<Row> rows = rows(process);
-      process.getOutputStream().close();
-      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        out.println("Python's run failed; its message stands above.");
+      try {
+        List<Row> rows = rows(process);
+        if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+          if (!process.isAlive() && process.exitValue() == RESULT_DIFFERS) {
+            throw new DemoException(
+                "Python's product differs from Java's; its message stands above");
+          }
+          out.println("Python's run failed; its message stands above.");
+        }
+        return rows;
+      } finally {
+        // The end of the life line: the script ends its workers, then itself.
+        process.getOutputStream().close();
       }
-      return rows;
     } catch (IOException e) {
       out.println("Python's rows are left out: " + e.getMessage());
       return List.of();
@@ -75,15 +84,16 @@ final class PythonPeer {
   /** A row as the script prints it: name, cold and warm seconds, bytes of memory, by tabs. */
   private static Row row(String line) throws IOException {
     String[] cells = line.split("\t", -1);
-    if (cells.length != 4) {
-      throw new IOException("Python printed an unexpected line: " + line);
+    try {
+      return new Row(
+          cells[0],
+          nanos(cells[1]),
+          nanos(cells[2]),
+          OptionalLong.empty(),
+          OptionalLong.of(Long.parseLong(cells[3])));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new IOException("Python printed an unexpected line: " + line, e);
     }
-    return new Row(
-        cells[0],
-        nanos(cells[1]),
-        nanos(cells[2]),
-        OptionalLong.empty(),
-        OptionalLong.of(Long.parseLong(cells[3])));
   }
 
   private static long nanos(String seconds) {
@@ -97,7 +107,11 @@ final class PythonPeer {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

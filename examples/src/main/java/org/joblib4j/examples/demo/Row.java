@@ -12,4 +12,8 @@ import java.util.OptionalLong;
  * @param memoryBytes what all processes occupied more than before, while the workers lived
  */
 record Row(
-    String name, long coldNanos, long warmNanos, OptionalLong sentBytes, OptionalLong memoryBytes) {}
+    String name,
+    long coldNanos,
+    long warmNanos,
+    OptionalLong sentBytes,
+    OptionalLong memoryBytes) {}

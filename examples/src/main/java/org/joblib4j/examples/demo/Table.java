@@ -9,6 +9,9 @@ import java.util.OptionalLong;
 final class Table {
   private static final String LINE = "%-36s %10s %10s %9s %12s %12s%n";
 
+  /** Below this, what is measured is rather the hand-over than the product. */
+  private static final double SMALL_NANOS = 20e6;
+
   private Table() {}
 
   static void print(PrintStream out, List<Row> java, List<Row> python) {
@@ -19,11 +22,15 @@ final class Table {
       out.println();
       print(out, python);
     }
+    if (java.getFirst().warmNanos() < SMALL_NANOS) {
+      out.println();
+      out.println("These matrices are too small to gain from more than one thread.");
+    }
     out.printf(
         """
 
         cold: the first run, with the start of workers and code that is not compiled yet
-        warm: the median of the runs after it, on the same workers; the speed-up compares these
+        warm: the median of five runs after a few seconds of warming up, on the same workers; the speed-up compares these
         sent: bytes to the workers in one warm run; extra memory: PSS of all processes, workers alive
         """);
   }
@@ -50,8 +57,8 @@ final class Table {
     if (bytes.isEmpty()) {
       return "-";
     }
-    double value = bytes.getAsLong();
-    if (Math.abs(value) < 10_000) {
+    double value = Math.max(0, bytes.getAsLong());
+    if (value < 10_000) {
       return String.format(Locale.ROOT, "%.0f B", value);
     }
     return String.format(Locale.ROOT, "%.1f MB", value / 1e6);

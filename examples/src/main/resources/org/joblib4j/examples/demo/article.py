@@ -4,6 +4,7 @@ Arguments: A.npy B.npy product.npy. Prints a line for each way: name, cold and w
 Standard input is a life line: at its end this process ends its workers, its temporary files and itself.
 """
 
+import contextlib
 import gc
 import os
 import shutil
@@ -21,16 +22,20 @@ from joblib.externals.loky import get_reusable_executor
 
 WARM_RUNS = 3
 LONG_RUN_SECONDS = 8.0
+RESULT_DIFFERS = 3
 
 temporary = tempfile.mkdtemp(prefix="demo-joblib-")
 finished = threading.Event()
 
 
 def follow_life_line():
-    sys.stdin.buffer.read()
+    # Not sys.stdin: its lock would be held when the interpreter shuts down.
+    while os.read(0, 1):
+        pass
     if not finished.is_set():
         for pid in descendants(os.getpid()):
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         shutil.rmtree(temporary, ignore_errors=True)
         os._exit(1)
 
@@ -78,7 +83,8 @@ def measure(name, compute, expected):
     extra = pss_of_all() - before
     same = np.array_equal if result.dtype.kind == "i" else np.allclose
     if not same(result, expected):
-        sys.exit(f"{name}: the result differs from Java's")
+        print(f"{name}: the result differs from Java's", file=sys.stderr)
+        sys.exit(RESULT_DIFFERS)
     print(name, cold, statistics.median(warm), extra, sep="\t", flush=True)
 
 

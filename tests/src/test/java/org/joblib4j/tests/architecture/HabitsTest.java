@@ -28,7 +28,18 @@ class HabitsTest {
   private static final int LONGEST_FILE = 500;
 
   /** Classes that own a standard stream, and why nobody else could do it. */
-  private static final Map<String, String> OWNS_A_STREAM = Map.of();
+  private static final Map<String, String> OWNS_A_STREAM =
+      Map.of(
+          "org.joblib4j.process.OutputPump",
+              "what a worker process prints comes out of its caller's standard streams",
+          "org.joblib4j.process.LifeLine",
+              "the life line of a worker process is its standard input");
+
+  /** Files that may be longer, and why splitting them would not help a reader. */
+  private static final Map<String, String> LONG_FILES =
+      Map.of(
+          "core/src/main/java/org/joblib4j/array/NdArray.java",
+          "the facade of arrays: a contract and a line of code for each of NumPy's operations");
 
   @Test
   void nobodyWritesToStandardStreams() {
@@ -86,8 +97,9 @@ class HabitsTest {
           try (var text = Files.lines(file)) {
             lines = text.count();
           }
-          if (lines > LONGEST_FILE) {
-            tooLong.put(Checkout.root().relativize(file).toString(), lines);
+          String name = Checkout.root().relativize(file).toString();
+          if (lines > LONGEST_FILE && !LONG_FILES.containsKey(name)) {
+            tooLong.put(name, lines);
           }
         }
       }

@@ -1,0 +1,78 @@
+package org.joblib4j.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InterruptionTest {
+  private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+  @AfterEach
+  void clearTheFlag() {
+    boolean _ = Thread.interrupted();
+  }
+
+  @Test
+  void interruptedCallerOfOneJobGetsACancellationAndKeepsItsFlag() {
+    assertThatThrownBy(() ->
+            Parallel.jobs(1)
+                .retries(5)
+                .map(
+                    List.of(1, 2),
+                    i -> {
+                      Thread.currentThread().interrupt();
+                      NEVER.await();
+                      return i;
+                    }))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void callerThatIsInterruptedBeforeTheCallStartsNothing() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> Parallel.threads(2).map(List.of(1, 2), i -> i))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void closingTellsRunningCallsThatTheyWereCancelled() throws Exception {
+    for (int jobs : new int[] {1, 2}) {
+      Parallel workers = Parallel.threads(jobs).open();
+      CountDownLatch started = new CountDownLatch(1);
+      CountDownLatch closed = new CountDownLatch(1);
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try {
+              workers.map(
+                  List.of(1, 2, 3, 4),
+                  i -> {
+                    started.countDown();
+                    closed.await();
+                    return i;
+                  });
+              thrown.completeExceptionally(new AssertionError("not cancelled"));
+            } catch (RuntimeException | Error e) {
+              thrown.complete(e);
+            }
+          });
+      started.await();
+
+      workers.close();
+      closed.countDown();
+
+      assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+    }
+  }
+}
