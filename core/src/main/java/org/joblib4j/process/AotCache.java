@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first run starts plain workers and, beside them, a trainer that leaves the cache for later
  * ones; it takes some seconds, nobody waits for it, and it ends with this JVM. The JVM does not
  * check that a cache belongs to a class path's content (as of 25, JDK-8377932) and refuses one that
- * was made with other options, so both are in the name, with the JVM itself.
+ * was made with other options: the jar's hash is in the name of the folder, options and JVM are in
+ * the name of the file.
  */
 final class AotCache {
   private static final System.Logger LOG = System.getLogger(AotCache.class.getName());
@@ -46,28 +45,26 @@ final class AotCache {
   static AotCache of(WorkerCommand command) {
     WorkerJar jar = command.jar();
     Path folder = jar.path().getParent();
-    String hash = jar.hash();
     return new AotCache(
         command,
-        hash == null || folder == null ? null : folder.resolve(key(hash, command) + ".aot"));
+        jar.hash() == null || folder == null ? null : folder.resolve(key(command) + ".aot"));
   }
 
-  private static String key(String jarHash, WorkerCommand command) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      List<String> parts = new ArrayList<>(command.options());
-      parts.add(jarHash);
-      for (String property : IDENTITY) {
-        parts.add(System.getProperty(property, ""));
-      }
-      for (String part : parts) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
+  /** No cryptography: a JVM without it loaded takes as long to load it as a worker to start. */
+  private static String key(WorkerCommand command) {
+    CRC32C sum = new CRC32C();
+    for (String property : IDENTITY) {
+      add(System.getProperty(property, ""), sum);
     }
+    for (String option : command.options()) {
+      add(option, sum);
+    }
+    return System.getProperty("java.vm.version") + "-" + Long.toHexString(sum.getValue());
+  }
+
+  private static void add(String text, CRC32C sum) {
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    sum.update(0);
   }
 
   /** Where the cache is or will be, null when workers have none. */

@@ -36,6 +36,9 @@ final class LifeLine implements Runnable {
   /** Run shutdown hooks and end. */
   static final byte EXIT = 4;
 
+  /** How long shutdown hooks may take; the parent has no more patience. */
+  private static final long HOOK_MILLIS = 2_000;
+
   /** The exit code of a worker whose parent is gone. */
   static final int PARENT_GONE = 77;
 
@@ -50,6 +53,8 @@ final class LifeLine implements Runnable {
     void endRun(long run);
 
     void forget(long storage);
+
+    void leave();
   }
 
   /**
@@ -125,16 +130,38 @@ final class LifeLine implements Runnable {
     if (folder != null) {
       TemporaryNames.removeQuietly(folder);
     }
+    leave();
     Runtime.getRuntime().halt(PARENT_GONE);
   }
 
-  /** Ends the process as the parent's message does. */
+  /** Ends the process as the parent's message does: shutdown hooks run, but not for ever. */
   void exit() {
     endDescendants();
-    // Shutdown hooks may hang; this thread goes on to notice when the parent loses its patience.
-    Thread exiting = new Thread(() -> System.exit(0), "joblib4j exit");
-    exiting.setDaemon(true);
-    exiting.start();
+    leave();
+    Thread patience = new Thread(LifeLine::haltLater, "joblib4j end");
+    patience.setDaemon(true);
+    patience.start();
+    System.exit(0);
+  }
+
+  private static void haltLater() {
+    try {
+      Thread.sleep(HOOK_MILLIS);
+    } catch (InterruptedException e) {
+      // Somebody wants it to end at once.
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  /**
+   * Wakes the thread that waits for batches: a JVM that ends waits 300 ms for threads that are
+   * inside a system call.
+   */
+  private void leave() {
+    Receiver told = receiver.getNow(null);
+    if (told != null) {
+      told.leave();
+    }
   }
 
   private static void endDescendants() {

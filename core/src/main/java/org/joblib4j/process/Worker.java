@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Worker implements LifeLine.Receiver {
   private final StatusPage page;
   private final RunningBatch running;
   private final Map<Long, WorkerRun> runs = new ConcurrentHashMap<>();
+
+  private volatile boolean left;
 
   /**
    * What the parent reads when there is no memory left to write anything else; made while there is.
@@ -54,8 +57,23 @@ final class Worker implements LifeLine.Receiver {
     runs.values().forEach(run -> run.arrays().forget(storage));
   }
 
+  @Override
+  public void leave() {
+    left = true;
+    try {
+      wire.close();
+    } catch (IOException e) {
+      // It is the end anyway.
+    }
+  }
+
+  /** Whether the life line ended the work, and sees to the end of the process. */
+  boolean hasLeft() {
+    return left;
+  }
+
   /**
-   * Answers batches until the parent closes the connection, or until memory ran out once.
+   * Answers batches until the connection is closed, or until memory ran out once.
    *
    * @return whether there was memory enough
    * @throws IOException when the connection fails
@@ -67,7 +85,7 @@ final class Worker implements LifeLine.Receiver {
         Frame frame;
         try {
           frame = wire.receive();
-        } catch (EOFException e) {
+        } catch (EOFException | ClosedChannelException e) {
           return true;
         }
         healthy = answer(frame);

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -66,7 +66,12 @@ record WorkerCommand(
   }
 
   private static WorkerCommand create(int count) throws IOException {
-    ParentOptions parent = ParentOptions.ofThisJvm();
+    // The options come from JMX, which takes a cold JVM as long to load as all the rest.
+    CompletableFuture<ParentOptions> parentOptions =
+        CompletableFuture.supplyAsync(
+            ParentOptions::ofThisJvm, task -> Thread.ofPlatform().daemon().start(task));
+    WorkerJar jar = WorkerJar.find(CacheFolder.open());
+    ParentOptions parent = parentOptions.join();
     // Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));
     options.addAll(parent.module());
@@ -82,11 +87,11 @@ record WorkerCommand(
         environment.put(variable, Integer.toString(threads));
       }
     }
-    return new WorkerCommand(WorkerJar.find(CacheFolder.open()), options, share, environment);
+    return new WorkerCommand(jar, options, share, environment);
   }
 
   private static String percent(String option, double value) {
-    return String.format(Locale.ROOT, "-XX:%s=%.3f", option, value);
+    return "-XX:" + option + "=" + value;
   }
 
   /**

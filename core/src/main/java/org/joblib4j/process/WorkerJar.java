@@ -50,7 +50,8 @@ record WorkerJar(Path path, @Nullable String hash) {
     String hash = readHash();
     Path folder = CacheFolder.ofVersion(cache, hash.substring(0, CacheFolder.VERSION_DIGITS));
     Path target = folder.resolve(JAR);
-    if (!isWhole(target, jar)) {
+    // The folder is the user's alone, and the move was atomic: what is there is whole.
+    if (!Files.isRegularFile(target)) {
       extract(jar, target);
     }
     return new WorkerJar(target, hash);
@@ -63,12 +64,6 @@ record WorkerJar(Path path, @Nullable String hash) {
       }
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
     }
-  }
-
-  /** The folder is the user's alone and the move was atomic: the size tells a whole file. */
-  private static boolean isWhole(Path target, URL jar) throws IOException {
-    return Files.isRegularFile(target)
-        && Files.size(target) == jar.openConnection().getContentLengthLong();
   }
 
   private static void extract(URL jar, Path target) throws IOException {

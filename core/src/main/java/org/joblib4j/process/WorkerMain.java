@@ -36,7 +36,7 @@ final class WorkerMain {
     Worker worker = connect(greeting);
     lifeLine.keep();
     lifeLine.tell(worker);
-    int exitCode = 0;
+    int exitCode;
     try {
       exitCode = worker.serve() ? 0 : EXHAUSTED;
     } catch (IOException e) {
@@ -46,7 +46,9 @@ final class WorkerMain {
       e.printStackTrace();
       exitCode = BROKEN;
     }
-    System.exit(exitCode);
+    if (!worker.hasLeft()) {
+      System.exit(exitCode);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -42,16 +43,27 @@ final class WorkerStart {
    * @throws IOException when it does not, with what it wrote
    */
   WorkerProcess run() throws IOException {
+    // First of all, as it takes its time to come to the point where it waits for the greeting.
+    Process process = command.builder(more, List.of(WorkerMain.class.getName())).start();
+    try {
+      List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
+      try {
+        WorkerProcess worker = connect(process, output);
+        output.forEach(OutputPump::release);
+        return worker;
+      } catch (IOException e) {
+        throw failure(process, output, e);
+      }
+    } catch (Throwable e) {
+      kill(process);
+      throw e;
+    }
+  }
+
+  private WorkerProcess connect(Process process, List<OutputPump> output) throws IOException {
     SharedFile pageFile = SharedFile.create(SharedFile.folders().getFirst());
     try (Reception reception = Reception.open()) {
-      StatusPage page = StatusPage.create(pageFile);
-      Process process = command.builder(more, List.of(WorkerMain.class.getName())).start();
-      try {
-        return connect(process, reception, page, pageFile);
-      } catch (Throwable e) {
-        kill(process);
-        throw e;
-      }
+      return connect(process, output, reception, pageFile);
     } catch (Throwable e) {
       pageFile.close();
       throw e;
@@ -59,11 +71,10 @@ final class WorkerStart {
   }
 
   private WorkerProcess connect(
-      Process process, Reception reception, StatusPage page, SharedFile pageFile)
+      Process process, List<OutputPump> output, Reception reception, SharedFile pageFile)
       throws IOException {
-    List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
+    StatusPage page = StatusPage.create(pageFile);
     String name = "process " + number + " (pid " + process.pid() + ")";
-    // Not the stream of the process itself: its close would wait for a writer that is stuck.
     DataOutputStream lifeLine =
         new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     // Not onExit: what depends on it waits for the common pool, which may be full.
@@ -78,14 +89,10 @@ final class WorkerStart {
       tasks = reception.accept(traffic);
       Wire classes = reception.accept(traffic);
       ClassServer.start(classes, ParentLoaders.TABLE, name);
-      output.forEach(OutputPump::release);
       return new WorkerProcess(process, command, name, lifeLine, tasks, page, pageFile, output);
     } catch (Throwable e) {
       if (tasks != null) {
         tasks.close();
-      }
-      if (e instanceof IOException cause) {
-        throw failure(process, output, cause);
       }
       throw e;
     } finally {
@@ -117,10 +124,7 @@ final class WorkerStart {
     boolean ended = hasEnded(process);
     kill(process);
     StringBuilder text = new StringBuilder("a worker process could not be started: ");
-    text.append(
-        ended
-            ? "it ended with exit code " + process.exitValue()
-            : "it did not connect within " + LIMIT_SECONDS + " s");
+    text.append(ended ? "it ended with exit code " + process.exitValue() : reason(cause));
     for (OutputPump pump : output) {
       String held = pump.heldText(WorkerProcess.OUTPUT_MILLIS);
       if (!held.isEmpty()) {
@@ -139,6 +143,12 @@ final class WorkerStart {
       Thread.currentThread().interrupt();
       return !process.isAlive();
     }
+  }
+
+  private static String reason(IOException cause) {
+    return cause instanceof ClosedChannelException
+        ? "it did not connect within " + LIMIT_SECONDS + " s"
+        : String.valueOf(cause.getMessage());
   }
 
   private static void kill(Process process) {

@@ -56,7 +56,7 @@ final class WorkerTraining {
               new LifeLine.Greeting(
                   reception.socket(), reception.token(), page.path(), "training"));
       lifeLine.tell(worker);
-      worker.serve();
+      boolean _ = worker.serve();
     } catch (IOException e) {
       System.exit(1);
     }
