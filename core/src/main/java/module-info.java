@@ -2,6 +2,7 @@
 module org.joblib4j {
   requires static org.jspecify;
 
+  exports org.joblib4j.array;
   exports org.joblib4j.function;
   exports org.joblib4j.parallel.spi;
 }
