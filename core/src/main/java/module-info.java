@@ -5,4 +5,8 @@ module org.joblib4j {
   exports org.joblib4j.array;
   exports org.joblib4j.function;
   exports org.joblib4j.parallel.spi;
+  exports org.joblib4j.persist;
+  exports org.joblib4j.persist.spi;
+
+  uses org.joblib4j.persist.spi.Compressor;
 }
