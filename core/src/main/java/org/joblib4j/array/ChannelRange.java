@@ -10,11 +10,13 @@ import java.util.Objects;
 /** A range of a file as a stream; the file is not closed with it and its position not moved. */
 final class ChannelRange extends InputStream {
   private final FileChannel channel;
+  private final String source;
   private long position;
   private long remaining;
 
-  ChannelRange(FileChannel channel, long position, long length) {
+  ChannelRange(FileChannel channel, long position, long length, String source) {
     this.channel = channel;
+    this.source = source;
     this.position = position;
     this.remaining = length;
   }
@@ -37,7 +39,7 @@ final class ChannelRange extends InputStream {
     int wanted = (int) Math.min(length, remaining);
     int read = channel.read(ByteBuffer.wrap(bytes, offset, wanted), position);
     if (read < 0) {
-      throw new EOFException("the file ends " + remaining + " bytes early");
+      throw new EOFException(source + ": the file was truncated while it was read");
     }
     position += read;
     remaining -= read;

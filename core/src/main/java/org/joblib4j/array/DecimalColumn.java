@@ -104,6 +104,11 @@ final class DecimalColumn {
     }
     if (exponents) {
       DecimalText.Scientific parts = scientific(value);
+      if (parts.fraction().length() < fractionDigits) {
+        // NumPy fills a column up with the digits that the number has, not with zeros.
+        MathContext digits = new MathContext(fractionDigits + 1, RoundingMode.HALF_EVEN);
+        parts = DecimalText.scientific(value, new BigDecimal(value).round(digits));
+      }
       String zeros = "0".repeat(fractionDigits - parts.fraction().length());
       return padded(plus(value) + parts.integer(), left)
           + "."

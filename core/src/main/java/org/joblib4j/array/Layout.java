@@ -257,7 +257,7 @@ final class Layout {
               + (step < 0 ? " (-1 stands for before the first)" : ""));
     }
     long span = step > 0 ? to - from : from - to;
-    long count = span == 0 ? 0 : (span - 1) / Math.absExact(step) + 1;
+    long count = span == 0 ? 0 : Math.abs((span - 1) / step) + 1;
     long[] newShape = shape.clone();
     long[] newStrides = strides.clone();
     newShape[axis] = count;

@@ -2,6 +2,7 @@ package org.joblib4j.array;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,7 +119,7 @@ public final class Npz {
   private static NdArray read(MappableFile file, ZipDirectory.Member member) throws IOException {
     Inflater inflater = new Inflater(true);
     try (InputStream packed = ZipDirectory.packed(file, member);
-        InputStream plain = plain(packed, member, inflater);
+        InputStream plain = plain(packed, member, inflater, source(file, member));
         CheckedInputStream checked = new CheckedInputStream(plain, new CRC32())) {
       NdArray array = Npy.read(checked, source(file, member));
       checked.skip(Long.MAX_VALUE);
@@ -129,21 +130,28 @@ public final class Npz {
                 .formatted(source(file, member), member.crc(), crc));
       }
       return array;
-    } catch (ZipException e) {
-      throw new IOException(source(file, member) + ": bad deflated data: " + e.getMessage(), e);
     } finally {
       inflater.end();
     }
   }
 
   private static InputStream plain(
-      InputStream packed, ZipDirectory.Member member, Inflater inflater) {
+      InputStream packed, ZipDirectory.Member member, Inflater inflater, String source) {
     if (member.method() == ZipDirectory.STORED) {
       return packed;
     }
     // Inflater asks for one byte more than there is when there is no zlib header.
     InputStream padded = new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1]));
-    return new InflaterInputStream(padded, inflater, BUFFER);
+    return new InflaterInputStream(padded, inflater, BUFFER) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          return super.read(bytes, offset, length);
+        } catch (ZipException | EOFException e) {
+          throw new IOException(source + ": bad deflated data: " + e.getMessage(), e);
+        }
+      }
+    };
   }
 
   /**

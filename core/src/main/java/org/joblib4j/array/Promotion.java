@@ -14,7 +14,11 @@ final class Promotion {
 
   /** The type for all of them, of which there is at least one. */
   static DType promote(List<NdArray> arrays) {
-    return arrays.stream().map(NdArray::dtype).reduce(Promotion::promote).orElseThrow();
+    return arrays.stream()
+        .map(array -> array.dtype().scalar())
+        .reduce(Promotion::promote)
+        .map(DType::of)
+        .orElseThrow();
   }
 
   /** Whether no value of the first type is lost in the second, as NumPy sees it. */

@@ -74,7 +74,8 @@ final class ZipDirectory {
 
   /** The packed bytes of a member. */
   static InputStream packed(MappableFile file, Member member) throws IOException {
-    return new ChannelRange(file.channel(), dataStart(file, member), member.packed());
+    return new ChannelRange(
+        file.channel(), dataStart(file, member), member.packed(), file.path().toString());
   }
 
   private List<Member> members() throws IOException {

@@ -177,4 +177,21 @@ class NumpyFilesTest {
         assert f.flags.f_contiguous and not f.flags.c_contiguous
         """);
   }
+
+  @Test
+  void membersBeyondFourGibibytesAreMapped() throws Exception {
+    python.run(
+        directory,
+        """
+        import zipfile, numpy as np
+        with open('far.npz', 'wb') as f:
+            f.seek(5 << 30)  # a hole, as if there were members before
+            with zipfile.ZipFile(f, 'w') as z:
+                with z.open('a.npy', 'w', force_zip64=True) as member:
+                    np.save(member, np.arange(10))
+        """);
+    NdArray array = Npz.map(directory.resolve("far.npz"), MapMode.READ).get("a");
+    assertThat(array).isEqualTo(NdArray.arange(10));
+    assertThat(Npz.read(directory.resolve("far.npz"))).containsOnly(Map.entry("a", array));
+  }
 }

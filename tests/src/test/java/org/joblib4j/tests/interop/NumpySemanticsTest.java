@@ -47,7 +47,8 @@ class NumpySemanticsTest {
             [9.9999999999e10, 1], [1.00000000049, 2], [1e100, nan], [0.5, 0.12345678949999])]
         arrays += [np.array([1 + 2j, -1.5 + 0.25j]), np.array([1e10 + 1j, nan - inf * 1j])]
         arrays += [np.array([1 / 3, 1e-3, 7], 'f4'), np.array([1 / 3, 7, 100], 'f2')]
-        arrays += [np.array([65504, 6e-8], 'f2'), np.array([3.4e38, 1], 'f4')]
+        arrays += [np.array([65504, 6e-8], 'f2'), np.array([3.4e38, 1], 'f4'),
+                   np.array([0.1, 123456.79, 1e9], 'f4')]
         for i in range(60):
             scale = 10.0 ** rng.integers(-6, 9)
             shape = tuple(rng.integers(1, 9, rng.integers(1, 4)))
