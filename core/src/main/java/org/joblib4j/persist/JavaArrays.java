@@ -3,6 +3,7 @@ package org.joblib4j.persist;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
@@ -99,16 +100,31 @@ final class JavaArrays {
     boolean whole = type.kind() == DType.Kind.INT || type.kind() == DType.Kind.UINT;
     boolean real = whole || type.kind() == DType.Kind.FLOAT;
     return switch (component.getName()) {
-      case "double" -> real ? array.toDoubleArray() : null;
-      case "float" -> real ? array.toFloatArray() : null;
-      case "long" -> whole ? array.toLongArray() : null;
-      case "int" -> whole ? array.toIntArray() : null;
-      case "short" -> whole ? array.toShortArray() : null;
-      case "byte" -> whole ? array.toByteArray() : null;
+      case "double" -> real ? stored(array, double[].class, array::toDoubleArray) : null;
+      case "float" -> real ? stored(array, float[].class, array::toFloatArray) : null;
+      case "long" -> whole ? stored(array, long[].class, array::toLongArray) : null;
+      case "int" -> whole ? stored(array, int[].class, array::toIntArray) : null;
+      case "short" -> whole ? stored(array, short[].class, array::toShortArray) : null;
+      case "byte" -> whole ? stored(array, byte[].class, array::toByteArray) : null;
       case "char" -> type.sameType(DType.UINT16) ? chars(array) : null;
       case "boolean" -> type.kind() == DType.Kind.BOOL ? array.toBooleanArray() : null;
       default -> null;
     };
+  }
+
+  /**
+   * The Java array that the elements are stored in, where they are all of it: a freshly read array
+   * need not be copied. Else a copy.
+   */
+  private static <T> T stored(NdArray array, Class<T> type, Supplier<T> copy) {
+    Object storage = array.segment().heapBase().orElse(null);
+    if (type.isInstance(storage)
+        && array.byteSize() == array.segment().byteSize()
+        && array.isContiguous()
+        && array.dtype().isNative()) {
+      return type.cast(storage);
+    }
+    return copy.get();
   }
 
   private static char[] chars(NdArray array) {

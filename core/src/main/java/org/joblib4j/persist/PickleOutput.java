@@ -5,13 +5,16 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.IntFunction;
 
 /** Where a pickle is written to, knowing its position. Buffered. For one thread. */
 final class PickleOutput {
   private static final int BUFFER = 1 << 16;
 
-  /** Heap memory goes to a channel through a direct buffer of this size. */
+  /** Large heap memory is written through a buffer of this size: fewer, longer writes. */
   private static final int BLOCK = 1 << 20;
+
+  private static final long LONGEST_WRITE = 1L << 30;
 
   @FunctionalInterface
   private interface Sink {
@@ -19,12 +22,14 @@ final class PickleOutput {
   }
 
   private final Sink sink;
+  private final IntFunction<ByteBuffer> allocation;
   private final ByteBuffer buffer;
   private long flushed;
 
-  private PickleOutput(Sink sink, ByteBuffer buffer) {
+  private PickleOutput(Sink sink, IntFunction<ByteBuffer> allocation) {
     this.sink = sink;
-    this.buffer = buffer;
+    this.allocation = allocation;
+    this.buffer = allocation.apply(BUFFER);
   }
 
   /** Writes to a file. */
@@ -35,7 +40,7 @@ final class PickleOutput {
             channel.write(bytes);
           }
         };
-    return new PickleOutput(sink, ByteBuffer.allocateDirect(BUFFER));
+    return new PickleOutput(sink, ByteBuffer::allocateDirect);
   }
 
   /** Writes to a stream, which stays open. */
@@ -49,7 +54,7 @@ final class PickleOutput {
             out.write(copy, 0, count);
           }
         };
-    return new PickleOutput(sink, ByteBuffer.allocate(BUFFER));
+    return new PickleOutput(sink, ByteBuffer::allocate);
   }
 
   /** The bytes written so far. */
@@ -91,17 +96,18 @@ final class PickleOutput {
   void write(MemorySegment segment) throws IOException {
     flush();
     long size = segment.byteSize();
-    for (long done = 0; done < size; ) {
-      long count;
-      if (segment.isNative()) {
-        count = Math.min(1L << 30, size - done);
+    if (segment.isNative()) {
+      for (long done = 0; done < size; done += LONGEST_WRITE) {
+        long count = Math.min(LONGEST_WRITE, size - done);
         sink.write(segment.asSlice(done, count).asByteBuffer());
-      } else {
-        count = Math.min(buffer.capacity(), size - done);
-        MemorySegment.copy(segment, done, MemorySegment.ofBuffer(buffer.clear()), 0, count);
-        sink.write(buffer.limit((int) count));
       }
-      done += count;
+    } else {
+      ByteBuffer copy = size > BUFFER ? allocation.apply(BLOCK) : buffer;
+      for (long done = 0; done < size; done += copy.capacity()) {
+        int count = (int) Math.min(copy.capacity(), size - done);
+        MemorySegment.copy(segment, done, MemorySegment.ofBuffer(copy.clear()), 0, count);
+        sink.write(copy.limit(count));
+      }
     }
     buffer.clear();
     flushed += size;
