@@ -7,4 +7,8 @@ module org.joblib4j {
   exports org.joblib4j.function;
   exports org.joblib4j.parallel;
   exports org.joblib4j.parallel.spi;
+  exports org.joblib4j.persist;
+  exports org.joblib4j.persist.spi;
+
+  uses org.joblib4j.persist.spi.Compressor;
 }

@@ -1,0 +1,86 @@
+package org.joblib4j.persist;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * How a file is compressed when it is dumped: a format and its level. Loading needs none of it, the
+ * format is recognised by the first bytes.
+ *
+ * <p>A compressed file cannot be memory-mapped. zlib and gzip are always there; the other formats
+ * need the artifact {@code joblib4j-codecs} on the class or module path.
+ *
+ * @param format the name of the format in lower case, {@code "none"} for no compression
+ * @param level the level, as the format counts; {@link #DEFAULT_LEVEL} for the format's own default
+ */
+public record Compression(String format, int level) {
+  /** The level that leaves the choice to the format. */
+  public static final int DEFAULT_LEVEL = Integer.MIN_VALUE;
+
+  /** No compression: the file can be memory-mapped. */
+  public static final Compression NONE = new Compression("none", DEFAULT_LEVEL);
+
+  /** Checks that there is a format. */
+  public Compression {
+    Objects.requireNonNull(format, "format");
+  }
+
+  /**
+   * zlib, RFC 1950.
+   *
+   * @param level 0 (store) to 9 (small); 3 is joblib's default
+   */
+  public static Compression zlib(int level) {
+    return new Compression("zlib", level);
+  }
+
+  /**
+   * gzip, RFC 1952.
+   *
+   * @param level 0 (store) to 9 (small); 3 is joblib's default
+   */
+  public static Compression gzip(int level) {
+    return new Compression("gzip", level);
+  }
+
+  /** bzip2; needs joblib4j-codecs. */
+  public static Compression bz2() {
+    return of("bz2");
+  }
+
+  /** xz; needs joblib4j-codecs. */
+  public static Compression xz() {
+    return of("xz");
+  }
+
+  /** LZMA alone, the format before xz; needs joblib4j-codecs. */
+  public static Compression lzma() {
+    return of("lzma");
+  }
+
+  /** LZ4 frames; needs joblib4j-codecs. */
+  public static Compression lz4() {
+    return of("lz4");
+  }
+
+  /** Zstandard, which Python's joblib does not read by itself; needs joblib4j-codecs. */
+  public static Compression zstd() {
+    return of("zstd");
+  }
+
+  /** A format by its name, at its default level. */
+  public static Compression of(String format) {
+    return new Compression(format, DEFAULT_LEVEL);
+  }
+
+  /** The compression that a file name's extension asks for, such as {@code .gz}; else none. */
+  public static Compression forFile(Path file) {
+    return Compressors.forExtension(String.valueOf(file.getFileName()));
+  }
+
+  /** The format, and the level where one is asked for. */
+  @Override
+  public String toString() {
+    return level == DEFAULT_LEVEL ? format : format + "(" + level + ")";
+  }
+}

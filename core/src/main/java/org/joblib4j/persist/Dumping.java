@@ -1,0 +1,110 @@
+package org.joblib4j.persist;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.joblib4j.persist.spi.Compressor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dump. A file is written under another name beside the target and moved over it when it is
+ * whole: readers, maps and crashes only ever meet the old file or the new one.
+ */
+final class Dumping {
+  private Dumping() {}
+
+  static void toFile(@Nullable Object value, Path file, Compression compression)
+      throws IOException {
+    Compressor compressor = compressor(compression);
+    Path name = file.getFileName();
+    if (name == null) {
+      throw new IOException(file + ": is no name of a file");
+    }
+    Path unfinished = file.resolveSibling("." + name + "." + UUID.randomUUID() + ".part");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        if (compressor == null) {
+          new Pickler(PickleOutput.to(channel)).dump(value);
+        } else {
+          compressed(value, Channels.newOutputStream(channel), compressor, compression);
+        }
+      }
+      replace(unfinished, file);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static void replace(Path unfinished, Path file) throws IOException {
+    try {
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  static void toStream(@Nullable Object value, OutputStream out, Compression compression)
+      throws IOException {
+    Compressor compressor = compressor(compression);
+    if (compressor == null) {
+      new Pickler(PickleOutput.to(out)).dump(value);
+    } else {
+      compressed(value, new Unclosed(out), compressor, compression);
+    }
+    out.flush();
+  }
+
+  private static void compressed(
+      @Nullable Object value, OutputStream target, Compressor compressor, Compression compression)
+      throws IOException {
+    int level =
+        compression.level() == Compression.DEFAULT_LEVEL
+            ? compressor.defaultLevel()
+            : compression.level();
+    try (OutputStream out = compressor.compress(target, level)) {
+      new Pickler(PickleOutput.to(out)).dump(value);
+    }
+  }
+
+  private static @Nullable Compressor compressor(Compression compression) {
+    if (compression.format().equals(Compression.NONE.format())) {
+      return null;
+    }
+    Compressor compressor = Compressors.forName(compression.format());
+    int level = compression.level();
+    if (level != Compression.DEFAULT_LEVEL
+        && (level < compressor.minLevel() || level > compressor.maxLevel())) {
+      throw new IllegalArgumentException(
+          "%s has the levels %d to %d, not %d"
+              .formatted(
+                  compression.format(), compressor.minLevel(), compressor.maxLevel(), level));
+    }
+    return compressor;
+  }
+
+  /** A stream of the caller's, which stays open when the compressor is closed. */
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.flush();
+    }
+  }
+}
