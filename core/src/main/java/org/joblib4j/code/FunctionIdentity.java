@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -91,21 +93,22 @@ public final class FunctionIdentity {
   }
 
   /**
-   * A method that reflection found: a static one, or one that is called on an object.
+   * A method or constructor that reflection found.
    *
-   * @param receiver what the method is called on, null for a static method
+   * @param receiver what an instance method is called on, if that is known
    * @throws UnidentifiableFunctionException when the receiver is a proxy or generated
    */
-  public static FunctionIdentity of(Method method, @Nullable Object receiver) {
-    boolean isStatic = Modifier.isStatic(method.getModifiers());
+  public static FunctionIdentity of(Executable executable, @Nullable Object receiver) {
+    boolean isConstructor = executable instanceof Constructor;
+    boolean isStatic = Modifier.isStatic(executable.getModifiers());
     return new FunctionIdentity(
-        isStatic ? Kind.STATIC_METHOD : Kind.INSTANCE_METHOD,
-        internalName(receiver == null ? method.getDeclaringClass() : receiver.getClass()),
-        method.getName(),
-        descriptor(method),
-        descriptor(method),
+        isConstructor ? Kind.CONSTRUCTOR : isStatic ? Kind.STATIC_METHOD : Kind.INSTANCE_METHOD,
+        internalName(receiver == null ? executable.getDeclaringClass() : receiver.getClass()),
+        isConstructor ? "<init>" : executable.getName(),
+        descriptor(executable),
+        descriptor(executable),
         receiver == null ? List.of() : Arrays.<@Nullable Object>asList(receiver),
-        method.getDeclaringClass().getClassLoader());
+        executable.getDeclaringClass().getClassLoader());
   }
 
   private static FunctionIdentity of(SerializedLambda form, @Nullable ClassLoader loader) {
@@ -312,9 +315,9 @@ public final class FunctionIdentity {
             + " arguments: declare it in the class");
   }
 
-  private static String descriptor(Method method) {
-    return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-        .toMethodDescriptorString();
+  private static String descriptor(Executable executable) {
+    Class<?> result = executable instanceof Method method ? method.getReturnType() : void.class;
+    return MethodType.methodType(result, executable.getParameterTypes()).toMethodDescriptorString();
   }
 
   private static String internalName(Class<?> type) {

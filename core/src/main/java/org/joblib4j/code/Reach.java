@@ -246,6 +246,9 @@ final class Reach {
 
   /** Counts the library of a class. */
   void library(String className) throws IOException {
+    if (!following) {
+      return;
+    }
     LibraryFile library = code.library(className);
     if (libraries.putIfAbsent(library.library(), library) == null) {
       pendingLibraries.add(library);
@@ -258,7 +261,7 @@ final class Reach {
 
   /** Counts a user class as seen: its supertypes decide casts and {@code instanceof}. */
   void header(ClassSummary type) throws IOException {
-    if (!headers.add(type.name())) {
+    if (!following || !headers.add(type.name())) {
       return;
     }
     remember(type);

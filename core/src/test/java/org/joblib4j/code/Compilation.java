@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /** Sources compiled by javac into a directory, and the class loader that loads them from there. */
 final class Compilation {
@@ -94,6 +95,19 @@ final class Compilation {
   /** The same class files, loaded by a class loader of their own. */
   Compilation loadedAnew() throws IOException {
     return new Compilation(directory);
+  }
+
+  /** A copy of the class files of one package, free to be changed. */
+  Compilation copied() throws IOException {
+    Path copy = Files.createTempDirectory(directory.getParent(), "copy");
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(directory.relativize(file).toString());
+        Files.createDirectories(target.resolveSibling(""));
+        Files.copy(file, target);
+      }
+    }
+    return new Compilation(copy);
   }
 
   Path directory() {

@@ -3,6 +3,10 @@ package org.joblib4j.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,6 +112,8 @@ class FunctionIdentityTest {
   @Test
   void objectIsItsOwnCapturedValue() {
     class Adder implements Fn1<Integer, Integer, RuntimeException> {
+      @Serial private static final long serialVersionUID = 1;
+
       @Override
       public Integer call(Integer x) {
         return x + 1;
@@ -124,13 +130,15 @@ class FunctionIdentityTest {
   @Test
   void objectThatCannotBeWrittenIsIdentifiedByItsClass() {
     class Stubborn implements Fn0<Integer, RuntimeException> {
+      @Serial private static final long serialVersionUID = 1;
+
       @Override
       public Integer call() {
         return 1;
       }
 
-      private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
-        throw new java.io.NotSerializableException("never " + out);
+      private void writeObject(ObjectOutputStream out) throws IOException {
+        throw new NotSerializableException("never " + out);
       }
     }
 
