@@ -1,6 +1,10 @@
 /** Parallel loops, arrays and worker processes for the JVM. */
 module org.joblib4j {
+  requires java.management;
   requires static org.jspecify;
 
+  exports org.joblib4j.array;
   exports org.joblib4j.function;
+  exports org.joblib4j.parallel;
+  exports org.joblib4j.parallel.spi;
 }

@@ -1,0 +1,12 @@
+package org.joblib4j.benchmarks.sidebyside;
+
+/** One way to do a piece of work; what it returns is checked for being there and thrown away. */
+@FunctionalInterface
+interface Way {
+  /**
+   * Does the work once.
+   *
+   * @throws Exception when it fails, which ends the fork
+   */
+  Object run() throws Exception;
+}

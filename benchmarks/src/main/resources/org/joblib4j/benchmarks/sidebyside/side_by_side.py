@@ -1,0 +1,111 @@
+"""Does one work in one way with joblib and NumPy until it is warm; prints the median in nanoseconds."""
+
+import math
+import statistics
+import sys
+import time
+
+import numpy as np
+from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
+
+WARM_UP_SECONDS = 3.0
+MEASURE_SECONDS = 3.0
+
+
+def increment(i):
+    return i + 1
+
+
+def millisecond(seed):
+    x = 1.0 + seed % 7
+    for i in range(6_000):
+        x = x * 0.999999 + math.sqrt(x + i)
+    return x
+
+
+def element(array):
+    return array[6_000_000]
+
+
+def digits(size):
+    return np.random.default_rng(1).integers(0, 10, (2, size, size))
+
+
+def fractions(size):
+    return np.random.default_rng(1).random((2, size, size))
+
+
+def product(matrices, way):
+    a, b = matrices
+    if way == "sequential":
+        return lambda: np.dot(a, b)
+    options = {
+        "threads": {"backend": "threading"},
+        "loky": {"backend": "loky", "max_nbytes": None},
+        "loky, memory-mapped": {"backend": "loky", "max_nbytes": "1M"},
+    }[way]
+
+    def run():
+        blocks = np.array_split(a, 2)
+        return np.vstack(pool(delayed(np.dot)(block, b) for block in blocks))
+
+    pool = Parallel(n_jobs=2, **options).__enter__()
+    return run
+
+
+def tasks(function, count, way):
+    options = {
+        "sequential": {"n_jobs": 1},
+        "threads": {"n_jobs": 2, "backend": "threading"},
+        "loky": {"n_jobs": 2, "backend": "loky"},
+    }[way]
+    pool = Parallel(**options).__enter__()
+    return lambda: pool(delayed(function)(i) for i in range(count))
+
+
+def cold_workers():
+    get_reusable_executor().shutdown(wait=True)
+    return Parallel(n_jobs=2, backend="loky")(delayed(increment)(i) for i in range(2))
+
+
+def argument(way):
+    array = np.random.default_rng(1).random(12_500_000)
+    max_nbytes = None if way == "loky" else "1M"
+    pool = Parallel(n_jobs=2, backend="loky", max_nbytes=max_nbytes).__enter__()
+    return lambda: pool(delayed(element)(array) for _ in range(8))
+
+
+WORKS = {
+    "int64 product, 1000 x 1000": lambda way: product(digits(1000), way),
+    "float64 product, 1000 x 1000": lambda way: product(fractions(1000), way),
+    "float64 product, 2000 x 2000": lambda way: product(fractions(2000), way),
+    "100,000 trivial tasks": lambda way: tasks(increment, 100_000, way),
+    "a call with two tiny tasks": lambda way: tasks(increment, 2, way),
+    "1,000 tasks of a millisecond": lambda way: tasks(millisecond, 1000, way),
+    "two worker processes ready, cold": lambda way: cold_workers,
+    "an argument of 100 MB, 8 tasks, 2 processes": argument,
+}
+
+
+def main():
+    work, way = sys.argv[1:]
+    run = WORKS[work](way)
+    start = time.perf_counter()
+    rounds = 0
+    while rounds < 1 or (rounds < 3 and time.perf_counter() - start < 3 * WARM_UP_SECONDS) or (
+        time.perf_counter() - start < WARM_UP_SECONDS
+    ):
+        run()
+        rounds += 1
+    times = []
+    start = time.perf_counter()
+    while len(times) < 3 or time.perf_counter() - start < MEASURE_SECONDS:
+        began = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - began)
+    print(round(1e9 * statistics.median(times)), flush=True)
+
+
+# The functions of this script have to be found by worker processes: they get them by value, as it is not a file.
+main()

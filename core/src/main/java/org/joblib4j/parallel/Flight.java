@@ -1,0 +1,106 @@
+package org.joblib4j.parallel;
+
+import java.util.Objects;
+import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchListener;
+import org.joblib4j.parallel.spi.BatchResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch on its way through a backend, and its place in the order of results.
+ *
+ * <p>The backend's thread writes {@link #result} or {@link #lost} and then reports the landing; all
+ * other fields belong to the dispatching thread, which reads those two only after it has taken the
+ * flight from the landings.
+ *
+ * <p>A flight that has been settled stands for the values of its first {@link #completed} tasks
+ * and, where the call goes on after failures, for the failure of the task after them.
+ */
+final class Flight implements BatchListener {
+  private final Dispatcher dispatcher;
+  private final Batch batch;
+  private final int attempt;
+  private @Nullable BatchResult result;
+  private @Nullable Exception lost;
+
+  /** The flight whose results follow these. */
+  @Nullable Flight next;
+
+  /** When a delayed attempt may begin, by {@link System#nanoTime}. */
+  long dueNanos;
+
+  private boolean settled;
+  private int completed;
+  private @Nullable Throwable failure;
+
+  /**
+   * A flight that has not begun.
+   *
+   * @param attempt counted from 1; above 1 the batch is one task that has failed before
+   */
+  Flight(Dispatcher dispatcher, Batch batch, int attempt) {
+    this.dispatcher = dispatcher;
+    this.batch = batch;
+    this.attempt = attempt;
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  /** What came back; null when the batch was lost. */
+  @Nullable BatchResult result() {
+    return result;
+  }
+
+  /** Why the batch did not come back; null when it did. */
+  @Nullable Exception lost() {
+    return lost;
+  }
+
+  void settle(int valuesInFront, @Nullable Throwable failureAfterThem) {
+    settled = true;
+    completed = valuesInFront;
+    failure = failureAfterThem;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** How many tasks have a value. */
+  int completed() {
+    return completed;
+  }
+
+  /** The value of a task below {@link #completed()}. */
+  @Nullable Object value(int position) {
+    return Objects.requireNonNull(result, "no result has come back").value(position);
+  }
+
+  /** The failure of the task after the completed ones; null where there is none to tell. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** How many results it stands for. */
+  int results() {
+    return failure == null ? completed : completed + 1;
+  }
+
+  @Override
+  public void finished(BatchResult outcome) {
+    result = outcome;
+    dispatcher.land(this);
+  }
+
+  @Override
+  public void lost(Exception cause) {
+    lost = cause;
+    dispatcher.land(this);
+  }
+}

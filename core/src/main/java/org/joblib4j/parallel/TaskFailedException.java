@@ -1,0 +1,48 @@
+package org.joblib4j.parallel;
+
+import java.util.List;
+
+/**
+ * A task of a parallel call failed.
+ *
+ * <p>The cause is what the task threw, with the stack trace of the thread or process that ran it,
+ * or a {@link org.joblib4j.parallel.spi.WorkerDiedException} when its worker died.
+ */
+public final class TaskFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long index;
+  private final String[] arguments;
+  private final String worker;
+
+  TaskFailedException(long index, List<String> arguments, String worker, Throwable cause) {
+    super(
+        "task "
+            + index
+            + (worker.isEmpty() ? "" : " in " + worker)
+            + " failed with "
+            + cause
+            + "; its "
+            + (arguments.size() == 1 ? "argument: " : "arguments: ")
+            + String.join(", ", arguments),
+        cause);
+    this.index = index;
+    this.arguments = arguments.toArray(String[]::new);
+    this.worker = worker;
+  }
+
+  /** The index of the task in its call, counted from 0; the place of its input. */
+  public long index() {
+    return index;
+  }
+
+  /** The arguments of the task in short, for a person to read. */
+  public List<String> arguments() {
+    return List.of(arguments);
+  }
+
+  /** The worker that ran the task, for a person to read; empty when none did. */
+  public String worker() {
+    return worker;
+  }
+}

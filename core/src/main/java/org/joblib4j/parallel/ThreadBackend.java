@@ -1,0 +1,39 @@
+package org.joblib4j.parallel;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.WorkerSettings;
+import org.joblib4j.parallel.spi.Workers;
+
+/**
+ * Threads of this JVM, the default place of tasks.
+ *
+ * <p>All calls borrow from one reserve of daemon threads, which end after a minute without work: a
+ * call does not start threads that the last one has just ended. A single worker is the calling
+ * thread itself.
+ */
+final class ThreadBackend implements Backend {
+  private static final ExecutorService RESERVE =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          60,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform().daemon().name("joblib4j-thread-", 0).factory());
+
+  @Override
+  public String name() {
+    return "threads";
+  }
+
+  @Override
+  public Workers open(WorkerSettings settings) {
+    return settings.count() == 1
+        ? new SequentialWorkers()
+        : new ThreadWorkers(settings.count(), RESERVE, "thread");
+  }
+}

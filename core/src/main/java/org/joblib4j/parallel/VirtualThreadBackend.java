@@ -1,0 +1,18 @@
+package org.joblib4j.parallel;
+
+import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.WorkerSettings;
+import org.joblib4j.parallel.spi.Workers;
+
+/** Virtual threads of this JVM, many more than there are CPUs, for tasks that wait. */
+final class VirtualThreadBackend implements Backend {
+  @Override
+  public String name() {
+    return "virtual threads";
+  }
+
+  @Override
+  public Workers open(WorkerSettings settings) {
+    return new ThreadWorkers(settings.count(), Thread::startVirtualThread, "virtual thread");
+  }
+}

@@ -1,0 +1,19 @@
+package org.joblib4j.parallel.spi;
+
+import java.io.IOException;
+
+/** A kind of place where tasks run; without state, safe to share between threads. */
+public interface Backend {
+
+  /** The name by which a user chooses this backend, such as {@code "threads"}. */
+  String name();
+
+  /**
+   * Gets workers ready, or begins to: the first batch may wait for them.
+   *
+   * @param settings how many workers, and what they are given
+   * @return workers that the caller closes
+   * @throws IOException when the place cannot be reached or workers cannot be started
+   */
+  Workers open(WorkerSettings settings) throws IOException;
+}

@@ -1,0 +1,35 @@
+package org.joblib4j.parallel.spi;
+
+import java.time.Duration;
+
+/**
+ * What the workers of a backend are given; a backend ignores what has no meaning for it.
+ *
+ * @param count how many workers, at least 1
+ * @param shareArraysOver arrays of more bytes than this reach worker processes through shared
+ *     memory instead of being copied; {@link Long#MAX_VALUE} copies all
+ * @param idleTime how long workers may be kept for the next {@link Backend#open} after these are
+ *     closed; zero ends them on close
+ */
+public record WorkerSettings(int count, long shareArraysOver, Duration idleTime) {
+
+  /** Arrays over a mebibyte are shared unless the caller says otherwise. */
+  public static final long DEFAULT_SHARE_ARRAYS_OVER = 1 << 20;
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException when the count is not positive, or another value negative
+   */
+  public WorkerSettings {
+    if (count < 1) {
+      throw new IllegalArgumentException("workers: " + count + ", at least 1 is needed");
+    }
+    if (shareArraysOver < 0) {
+      throw new IllegalArgumentException("shareArraysOver: " + shareArraysOver + " is negative");
+    }
+    if (idleTime.isNegative()) {
+      throw new IllegalArgumentException("idleTime: " + idleTime + " is negative");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.joblib4j.function.Fn;
+import org.joblib4j.parallel.spi.Batch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as a frame for a worker: the functions that it does not have yet, then the arguments.
+ *
+ * <pre>
+ * head
+ * int32  number of functions, for each: int32 its number, the function
+ * int32  number of tasks
+ * int32  the function of all tasks, or {@value #OF_ITS_OWN} when each has its own
+ *        then, for each: int32 its function, or {@value #INLINE} when it is among the values
+ * the values
+ * </pre>
+ *
+ * <p>Made in the parent by the thread of a worker's slot, read by a {@link BatchReader}.
+ */
+final class BatchWriter {
+  static final int INLINE = -1;
+  static final int OF_ITS_OWN = -2;
+
+  private final Batch batch;
+  private final int[] functions;
+  private final Set<FunctionTable.Entry> newFunctions = new LinkedHashSet<>();
+  private final TaskValues values;
+  private final @Nullable Throwable failure;
+
+  /**
+   * Serializes a batch.
+   *
+   * @param sent the numbers of the functions that the worker has
+   * @throws IOException when the batch cannot be written at all
+   */
+  @SuppressWarnings("ReferenceEquality") // a function is known by its identity
+  BatchWriter(Batch batch, FunctionTable table, TaskValues.Encoders encoders, BitSet sent)
+      throws IOException {
+    this.batch = batch;
+    Throwable unusable = null;
+    int usable = batch.size();
+    Fn<?, ?> previous = null;
+    functions = new int[usable];
+    for (int i = 0; i < usable; i++) {
+      Fn<?, ?> function = batch.function(i);
+      if (function == previous) {
+        functions[i] = functions[i - 1];
+        continue;
+      }
+      previous = function;
+      FunctionTable.Entry entry = table.entry(function);
+      functions[i] = entry == null ? INLINE : entry.id();
+      if (entry != null && !sent.get(entry.id())) {
+        unusable = entry.values().failure();
+        if (unusable != null) {
+          usable = i;
+          break;
+        }
+        newFunctions.add(entry);
+      }
+    }
+    values = TaskValues.encode(usable, this::writeTask, encoders);
+    failure = failure(unusable, encoders);
+  }
+
+  private void writeTask(int position, Encoder encoder) throws IOException {
+    if (functions[position] == INLINE) {
+      encoder.write(batch.function(position));
+    }
+    for (Object argument : batch.arguments(position)) {
+      encoder.write(argument);
+    }
+  }
+
+  private @Nullable Throwable failure(
+      @Nullable Throwable unusableFunction, TaskValues.Encoders encoders) {
+    String task = "task " + (batch.firstIndex() + values.count());
+    Throwable unwritable = values.failure();
+    if (unwritable != null) {
+      return explain(task, unwritable, encoders);
+    }
+    if (unusableFunction != null) {
+      Fn<?, ?> function = batch.function(values.count());
+      return Unsendable.explain("the function of " + task, function, unusableFunction);
+    }
+    return null;
+  }
+
+  /** Finds out which part of the task it is. */
+  private Throwable explain(String task, Throwable cause, TaskValues.Encoders encoders) {
+    int position = values.count();
+    List<@Nullable Object> parts = new ArrayList<>();
+    parts.add(functions[position] == INLINE ? batch.function(position) : null);
+    parts.addAll(batch.arguments(position));
+    for (int part = 0; part < parts.size(); part++) {
+      Throwable why = Unsendable.tryEncoding(parts.get(part), encoders);
+      if (why != null) {
+        String name = part == 0 ? "the function" : "argument " + part;
+        return Unsendable.explain(name + " of " + task, parts.get(part), why);
+      }
+    }
+    return cause;
+  }
+
+  /** How many tasks the frame has; those from here on are not sent. */
+  int count() {
+    return values.count();
+  }
+
+  /** Why the task at position {@link #count} is not sent, null where all are. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /**
+   * Sends the frame.
+   *
+   * @param sent is told which functions the worker has now
+   */
+  void send(Wire wire, BatchHead head, BitSet sent) throws IOException {
+    OutBuffer body = new OutBuffer();
+    List<Attachment> attachments = new ArrayList<>();
+    head.write(body);
+    body.putInt(newFunctions.size());
+    for (FunctionTable.Entry entry : newFunctions) {
+      body.putInt(entry.id());
+      entry.values().encoded().addTo(body, attachments);
+      sent.set(entry.id());
+    }
+    writeFunctions(body);
+    values.encoded().addTo(body, attachments);
+    wire.send(Frame.BATCH, body, attachments);
+  }
+
+  private void writeFunctions(OutBuffer body) throws IOException {
+    int count = count();
+    body.putInt(count);
+    int first = functions[0];
+    boolean common =
+        first != INLINE && Arrays.stream(functions, 0, count).allMatch(f -> f == first);
+    body.putInt(common ? first : OF_ITS_OWN);
+    for (int i = 0; i < count && !common; i++) {
+      body.putInt(functions[i]);
+    }
+  }
+}

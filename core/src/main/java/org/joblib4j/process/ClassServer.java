@@ -1,0 +1,151 @@
+package org.joblib4j.process;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.channels.ClosedChannelException;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Answers a worker's questions for classes and resources, in a daemon thread of the parent. */
+final class ClassServer implements Runnable {
+  private static final System.Logger LOG = System.getLogger(ClassServer.class.getName());
+
+  private final Wire wire;
+  private final LoaderTable loaders;
+
+  private ClassServer(Wire wire, LoaderTable loaders) {
+    this.wire = wire;
+    this.loaders = loaders;
+  }
+
+  /** Serves a connection until its other end closes it. */
+  static void start(Wire wire, LoaderTable loaders, String worker) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("joblib4j classes for " + worker)
+        .start(new ClassServer(wire, loaders));
+  }
+
+  @Override
+  public void run() {
+    try (wire) {
+      while (true) {
+        Frame frame = wire.receive();
+        OutBuffer answer = new OutBuffer();
+        InBuffer question = frame.body();
+        int loader = question.getInt();
+        String name = question.getText();
+        switch (frame.kind()) {
+          case Frame.FIND_CLASS -> ClassAnswer.write(find(loader, name), answer);
+          case Frame.FIND_RESOURCES -> putResources(loader, name, answer);
+          case Frame.READ_RESOURCE -> putContent(loader, name, question.getText(), answer);
+          default -> throw new IOException("no kind of question: " + frame.kind());
+        }
+        wire.send(Frame.ANSWER, answer, List.of());
+      }
+    } catch (EOFException | ClosedChannelException e) {
+      // The worker has ended.
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the connection for classes failed", e);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a loader is known by its identity
+  private ClassAnswer find(int id, String name) {
+    try {
+      ClassLoader loader = loaders.loader(id);
+      Class<?> type = Class.forName(name, false, loader);
+      ClassLoader definer = type.getClassLoader();
+      if (definer != loader) {
+        return new ClassAnswer.DefinedBy(loaders.idOf(definer));
+      }
+      byte[] bytes = bytesOf(type, loader);
+      return bytes.length > 0
+          ? new ClassAnswer.Bytes(bytes, location(type))
+          : new ClassAnswer.Absent(
+              ": the parent process has this class, but its class loader "
+                  + loader
+                  + " does not give its bytes as the resource "
+                  + resource(name)
+                  + ", so that no worker process can have it; override findResource there");
+    } catch (ClassNotFoundException e) {
+      return new ClassAnswer.Absent(name.equals(e.getMessage()) ? "" : ": " + e.getMessage());
+    } catch (IOException | LinkageError | RuntimeException e) {
+      return new ClassAnswer.Absent(": the parent process cannot load it: " + e);
+    }
+  }
+
+  /** The class file, empty when there is none. */
+  private static byte[] bytesOf(Class<?> type, ClassLoader loader) throws IOException {
+    String resource = resource(type.getName());
+    Module module = type.getModule();
+    try (InputStream in =
+        module.isNamed()
+            ? module.getResourceAsStream(resource)
+            : loader.getResourceAsStream(resource)) {
+      return in == null ? new byte[0] : in.readAllBytes();
+    }
+  }
+
+  private static String resource(String className) {
+    return className.replace('.', '/') + ".class";
+  }
+
+  private static String location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null || source.getLocation() == null ? "" : source.getLocation().toString();
+  }
+
+  private void putResources(int id, String name, OutBuffer answer) throws IOException {
+    List<URL> found = resources(id, name);
+    answer.putInt(found.size());
+    for (URL url : found) {
+      answer.putText(url.toString());
+    }
+  }
+
+  /** The JDK's resources are left out: the worker has these itself. */
+  private List<URL> resources(int id, String name) {
+    try {
+      List<URL> found = new ArrayList<>();
+      for (URL url : Collections.list(loaders.loader(id).getResources(name))) {
+        if (!url.getProtocol().equals("jrt")) {
+          found.add(url);
+        }
+      }
+      return found;
+    } catch (ClassNotFoundException | IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "resource " + name + " for a worker", e);
+      return List.of();
+    }
+  }
+
+  private void putContent(int id, String name, String location, OutBuffer answer)
+      throws IOException {
+    int start = answer.size();
+    try {
+      answer.write(1);
+      answer.putBytes(read(id, name, location));
+    } catch (IOException | UncheckedIOException e) {
+      answer.truncate(start);
+      answer.write(0);
+      answer.putText(location + ": " + e.getMessage());
+    }
+  }
+
+  private byte[] read(int id, String name, String location) throws IOException {
+    for (URL url : resources(id, name)) {
+      if (url.toString().equals(location)) {
+        try (InputStream in = url.openStream()) {
+          return in.readAllBytes();
+        }
+      }
+    }
+    throw new IOException("it is there no more");
+  }
+}

@@ -1,0 +1,23 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Values as an {@link Encoder} left them: a part of the body of a frame. Not to be changed. */
+record Encoded(OutBuffer values, OutBuffer objects, List<Attachment> attachments) {
+
+  /**
+   * Adds this part to a frame.
+   *
+   * @param body written to
+   * @param all the attachments of the frame, added to
+   */
+  void addTo(OutBuffer body, List<Attachment> all) throws IOException {
+    body.putInt(all.size());
+    body.putInt(values.size());
+    body.write(values.array(), 0, values.size());
+    body.putInt(objects.size());
+    body.write(objects.array(), 0, objects.size());
+    all.addAll(attachments);
+  }
+}

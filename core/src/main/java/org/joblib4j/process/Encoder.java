@@ -1,0 +1,108 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns values into a message for the other JVM, to be read by a {@link Decoder}.
+ *
+ * <p>Boxed numbers, the usual arguments and results of small tasks, are written as a tag and their
+ * bytes, which takes a tenth of the time of Java serialization. Everything else goes into one
+ * stream of Java serialization; large arrays are taken out of it. Within one message an object that
+ * is referred to twice arrives as one object. For one thread; after an exception the encoder is
+ * lost.
+ */
+final class Encoder {
+  static final byte NULL = 0;
+  static final byte OBJECT = 1;
+  static final byte INT = 2;
+  static final byte LONG = 3;
+  static final byte DOUBLE = 4;
+  static final byte FLOAT = 5;
+  static final byte TRUE = 6;
+  static final byte FALSE = 7;
+
+  private final LoaderTable loaders;
+  private final ArrayPassage arrays;
+  private final OutBuffer values = new OutBuffer();
+  private final OutBuffer objects = new OutBuffer();
+  private final List<Attachment> attachments = new ArrayList<>();
+  private @Nullable ObjectWriter writer;
+
+  Encoder(LoaderTable loaders, ArrayPassage arrays) {
+    this.loaders = loaders;
+    this.arrays = arrays;
+  }
+
+  /**
+   * Writes the next value.
+   *
+   * @throws IOException when the value or what it refers to cannot be serialized
+   */
+  void write(@Nullable Object value) throws IOException {
+    // No pattern switch: its bootstrap would cost a fresh worker several milliseconds.
+    if (value == null) {
+      values.write(NULL);
+    } else if (value instanceof Integer number) {
+      values.write(INT);
+      values.putInt(number);
+    } else if (value instanceof Long number) {
+      values.write(LONG);
+      values.putLong(number);
+    } else if (value instanceof Double number) {
+      values.write(DOUBLE);
+      values.putLong(Double.doubleToRawLongBits(number));
+    } else if (value instanceof Float number) {
+      values.write(FLOAT);
+      values.putInt(Float.floatToRawIntBits(number));
+    } else if (value instanceof Boolean truth) {
+      values.write(truth ? TRUE : FALSE);
+    } else {
+      values.write(OBJECT);
+      writer().writeObject(value);
+    }
+  }
+
+  private ObjectWriter writer() throws IOException {
+    ObjectWriter made = writer;
+    if (made == null) {
+      made = new ObjectWriter(objects, this, loaders);
+      writer = made;
+    }
+    return made;
+  }
+
+  /** Called for each object before it is serialized. */
+  Object replace(Object object) throws IOException {
+    ArrayKind kind = object.getClass().isArray() ? ArrayKind.of(object) : null;
+    if (kind == null || (long) Array.getLength(object) * kind.itemSize < ArrayPassage.ATTACH_FROM) {
+      return object;
+    }
+    return arrays.pass(this, object);
+  }
+
+  /** Lets a primitive array follow the frame. */
+  StandIn attach(Object array) {
+    ArrayKind kind = ArrayKind.of(array);
+    if (kind == null) {
+      throw new IllegalArgumentException("no primitive array: " + array.getClass());
+    }
+    attachments.add(new Attachment(kind, kind.bytesOf(array)));
+    return new StandIn.AttachedArray(attachments.size() - 1);
+  }
+
+  /**
+   * The message with everything that was written.
+   *
+   * @throws IOException when the objects are too large for one message
+   */
+  Encoded finish() throws IOException {
+    if (writer != null) {
+      writer.flush();
+    }
+    return new Encoded(values, objects, attachments);
+  }
+}

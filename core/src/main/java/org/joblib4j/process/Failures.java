@@ -1,0 +1,74 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Exceptions in messages: always a sketch, and the exception itself where it can be serialized. */
+final class Failures {
+  private Failures() {}
+
+  /** Adds an exception, or that there is none, to a frame. */
+  static void write(
+      @Nullable Throwable failure,
+      OutBuffer body,
+      List<Attachment> attachments,
+      LoaderTable loaders)
+      throws IOException {
+    if (failure == null) {
+      body.write(0);
+      return;
+    }
+    Encoded whole = encode(failure, loaders);
+    body.write(whole == null ? 1 : 2);
+    Encoder sketch = new Encoder(loaders, ArrayPassage.ATTACHED);
+    sketch.write(ThrowableSketch.of(failure));
+    sketch.finish().addTo(body, attachments);
+    if (whole != null) {
+      whole.addTo(body, attachments);
+    }
+  }
+
+  private static @Nullable Encoded encode(Throwable failure, LoaderTable loaders) {
+    try {
+      Encoder encoder = new Encoder(loaders, ArrayPassage.ATTACHED);
+      encoder.write(failure);
+      return encoder.finish();
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      return null;
+    }
+  }
+
+  /** Takes an exception, or that there is none, from a frame. */
+  static @Nullable Throwable read(InBuffer body, List<Attachment> attachments, LoaderTable loaders)
+      throws IOException {
+    byte form = body.getByte();
+    if (form == 0) {
+      return null;
+    }
+    Decoder sketch = new Decoder(body, attachments, loaders);
+    if (form == 2) {
+      try {
+        if (new Decoder(body, attachments, loaders).read() instanceof Throwable failure) {
+          return failure;
+        }
+      } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+        WorkerException standIn = read(sketch).toException();
+        standIn.addSuppressed(e);
+        return standIn;
+      }
+    }
+    return read(sketch).toException();
+  }
+
+  private static ThrowableSketch read(Decoder decoder) throws IOException {
+    try {
+      if (decoder.read() instanceof ThrowableSketch sketch) {
+        return sketch;
+      }
+      throw new IOException("the description of a failure is missing");
+    } catch (ClassNotFoundException e) {
+      throw new IOException(e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+
+/**
+ * Java serialization that notes the loader of each class and lets an {@link Encoder} take out
+ * arrays.
+ */
+final class ObjectWriter extends ObjectOutputStream {
+  private final Encoder encoder;
+  private final LoaderTable loaders;
+
+  ObjectWriter(OutputStream out, Encoder encoder, LoaderTable loaders) throws IOException {
+    super(out);
+    this.encoder = encoder;
+    this.loaders = loaders;
+    enableReplaceObject(true);
+  }
+
+  @Override
+  protected void writeStreamHeader() {
+    // Both ends are of one build: there is no version to check.
+  }
+
+  @Override
+  protected void annotateClass(Class<?> type) throws IOException {
+    writeInt(loaders.idOf(type.getClassLoader()));
+  }
+
+  @Override
+  protected void annotateProxyClass(Class<?> type) throws IOException {
+    writeInt(loaders.idOf(type.getClassLoader()));
+  }
+
+  @Override
+  protected Object replaceObject(Object object) throws IOException {
+    return encoder.replace(object);
+  }
+}

@@ -1,0 +1,117 @@
+package org.joblib4j.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Passes a worker's output on to the parent's, line by line, so that lines of several workers do
+ * not mix.
+ *
+ * <p>Until the worker is known to work, lines are held back: they explain why it did not start.
+ */
+final class OutputPump implements Runnable {
+  private static final String INCUBATOR_WARNING =
+      "WARNING: Using incubator modules: jdk.incubator.vector";
+  private static final int MOST_HELD = 64 << 10;
+
+  private final InputStream in;
+  private final Target target;
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private boolean holding = true;
+  private final Thread thread;
+
+  /** Names the stream anew for each line, as a program may replace it. */
+  interface Target {
+    PrintStream stream();
+  }
+
+  private OutputPump(InputStream in, Target target, String name) {
+    this.in = in;
+    this.target = target;
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
+  }
+
+  /** Begins to read a worker's standard output. */
+  static OutputPump out(Process process) {
+    return started(process.getInputStream(), () -> System.out, "output of " + process.pid());
+  }
+
+  /** Begins to read a worker's standard error. */
+  static OutputPump err(Process process) {
+    return started(process.getErrorStream(), () -> System.err, "errors of " + process.pid());
+  }
+
+  private static OutputPump started(InputStream in, Target target, String name) {
+    OutputPump pump = new OutputPump(in, target, "joblib4j " + name);
+    pump.thread.start();
+    return pump;
+  }
+
+  @Override
+  public void run() {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    byte[] chunk = new byte[8192];
+    try (in) {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+          if (chunk[i] == '\n') {
+            line.write(chunk, from, i + 1 - from);
+            from = i + 1;
+            pass(line);
+          }
+        }
+        line.write(chunk, from, count - from);
+      }
+    } catch (IOException e) {
+      // The worker was ended; what it had written is lost with it.
+    }
+    pass(line);
+  }
+
+  private synchronized void pass(ByteArrayOutputStream line) {
+    if (!line.toString(StandardCharsets.UTF_8).strip().equals(INCUBATOR_WARNING)) {
+      if (holding && held.size() < MOST_HELD) {
+        held.writeBytes(line.toByteArray());
+      } else {
+        print(line);
+      }
+    }
+    line.reset();
+  }
+
+  private void print(ByteArrayOutputStream bytes) {
+    PrintStream stream = target.stream();
+    stream.write(bytes.toByteArray(), 0, bytes.size());
+    stream.flush();
+  }
+
+  /** Prints what was held back, and from now on each line as it comes. */
+  synchronized void release() {
+    holding = false;
+    if (held.size() > 0) {
+      print(held);
+      held.reset();
+    }
+  }
+
+  /** What was held back, once the output has ended or some time has passed. */
+  String heldText(long millis) {
+    join(millis);
+    synchronized (this) {
+      return held.toString(StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  /** Waits until all output was passed on; a process that the worker left may still write. */
+  void join(long millis) {
+    try {
+      thread.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * Where the parent waits for the connections of one worker that it has started.
+ *
+ * <p>Whoever connects can send classes and results, so the socket lies in a folder of the user's
+ * own, and a random token, told through the worker's standard input, says that it is the worker.
+ * Closing removes socket and folder: connections live on without them.
+ */
+final class Reception implements AutoCloseable {
+  /** Bytes of a socket's path on the strictest system. */
+  private static final int LONGEST_PATH = 100;
+
+  private final Path folder;
+  private final Path socket;
+  private final ServerSocketChannel server;
+  private final String token;
+
+  private Reception(Path folder, Path socket, ServerSocketChannel server, String token) {
+    this.folder = folder;
+    this.socket = socket;
+    this.server = server;
+    this.token = token;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException when no socket can be made
+   */
+  static Reception open() throws IOException {
+    Path parent = TemporaryNames.folder();
+    Path folder = TemporaryNames.createFolder(parent);
+    try {
+      Path socket = folder.resolve("worker");
+      if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+        throw new IOException(
+            socket + " is too long a path for a socket; name a shorter folder by -Djava.io.tmpdir");
+      }
+      ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      try {
+        server.bind(UnixDomainSocketAddress.of(socket));
+        return new Reception(folder, socket, server, newToken());
+      } catch (IOException | RuntimeException e) {
+        server.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      TemporaryNames.removeQuietly(folder);
+      throw e;
+    }
+  }
+
+  private static String newToken() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  Path socket() {
+    return socket;
+  }
+
+  String token() {
+    return token;
+  }
+
+  /**
+   * Waits for the next connection that shows the token.
+   *
+   * @throws IOException when this is closed meanwhile
+   */
+  Wire accept() throws IOException {
+    while (true) {
+      SocketChannel channel = server.accept();
+      Wire wire = new Wire(channel);
+      try {
+        byte[] shown = wire.receive().body().getBytes();
+        if (MessageDigest.isEqual(shown, token.getBytes(StandardCharsets.UTF_8))) {
+          return wire;
+        }
+        wire.close();
+      } catch (IOException e) {
+        wire.close();
+      }
+    }
+  }
+
+  /** Lets {@link #accept} fail. */
+  void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    Files.deleteIfExists(socket);
+    Files.deleteIfExists(folder);
+  }
+}

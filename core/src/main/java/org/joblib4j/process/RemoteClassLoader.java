@@ -1,0 +1,103 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.net.URL;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's image of one class loader of the parent: defines the classes which that loader
+ * defines, with the bytes that it gives.
+ *
+ * <p>The JDK's and this library's classes come from the worker itself. For any other the parent is
+ * asked which of its loaders defines it, so that each arrangement of loaders there, with several
+ * versions of a class, is the same here. This works for a class path, a module path, a jar of jars,
+ * jshell, and classes compiled in memory alike.
+ */
+final class RemoteClassLoader extends ClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final int id;
+  private final WorkerLoaders loaders;
+  private final ClassClient client;
+  private final ConcurrentHashMap<String, String> absent = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, ProtectionDomain> domains = new ConcurrentHashMap<>();
+
+  RemoteClassLoader(int id, WorkerLoaders loaders, ClassClient client) {
+    super("joblib4j-" + id, RemoteClassLoader.class.getClassLoader());
+    this.id = id;
+    this.loaders = loaders;
+    this.client = client;
+  }
+
+  /** The parent's number of the loader that this one mirrors. */
+  int id() {
+    return id;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    String known = absent.get(name);
+    if (known != null) {
+      throw new ClassNotFoundException(known);
+    }
+    ClassAnswer answer = client.findClass(id, name);
+    if (answer instanceof ClassAnswer.Bytes found) {
+      byte[] bytes = found.bytes();
+      return defineClass(name, bytes, 0, bytes.length, domain(found.location()));
+    }
+    if (answer instanceof ClassAnswer.DefinedBy(int definer)) {
+      return loaders.loader(definer).loadClass(name);
+    }
+    String reason = name + ((ClassAnswer.Absent) answer).reason();
+    absent.put(name, reason);
+    throw new ClassNotFoundException(reason);
+  }
+
+  private @Nullable ProtectionDomain domain(String location) {
+    if (location.isEmpty()) {
+      return null;
+    }
+    return domains.computeIfAbsent(location, this::newDomain);
+  }
+
+  private @Nullable ProtectionDomain newDomain(String location) {
+    URL url = RemoteResource.parse(location);
+    return url == null
+        ? null
+        : new ProtectionDomain(
+            new CodeSource(url, (Certificate @Nullable []) null), null, this, null);
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    List<URL> found = located(name);
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    return Collections.enumeration(located(name));
+  }
+
+  private List<URL> located(String name) {
+    try {
+      return client.findResources(id, name);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "class loader " + id + " of the parent process";
+  }
+}

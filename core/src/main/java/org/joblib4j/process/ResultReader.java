@@ -1,0 +1,56 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import org.joblib4j.parallel.spi.BatchResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads in the parent what a {@link ResultWriter} wrote.
+ *
+ * @param result what came out of the tasks that were sent
+ * @param healthy whether the worker goes on
+ */
+record ResultReader(BatchResult result, boolean healthy) {
+
+  /**
+   * Reads an answer.
+   *
+   * @param size the number of tasks in the batch
+   * @param firstIndex the index of the first
+   * @param worker the name of the worker
+   * @throws IOException when the answer cannot be understood
+   */
+  static ResultReader read(
+      Frame frame, int size, long firstIndex, String worker, LoaderTable loaders)
+      throws IOException {
+    return DeepStack.run(_ -> readOnce(frame.duplicate(), size, firstIndex, worker, loaders));
+  }
+
+  private static ResultReader readOnce(
+      Frame frame, int size, long firstIndex, String worker, LoaderTable loaders)
+      throws IOException {
+    InBuffer body = frame.body();
+    BatchResult result = new BatchResult(size, worker);
+    boolean healthy = body.getByte() == 1;
+    result.tookNanos(body.getLong());
+    int count = body.getInt();
+    Decoder decoder = new Decoder(body, frame.attachments(), loaders);
+    Throwable unreadable = null;
+    try {
+      for (int i = 0; i < count; i++) {
+        result.succeeded(decoder.read());
+      }
+    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+      unreadable =
+          new IOException(
+              "the result of task " + (firstIndex + result.completed()) + " cannot be read: " + e,
+              e);
+    }
+    @Nullable Throwable failure =
+        unreadable != null ? unreadable : Failures.read(body, frame.attachments(), loaders);
+    if (failure != null) {
+      result.failed(failure);
+    }
+    return new ResultReader(result, healthy);
+  }
+}

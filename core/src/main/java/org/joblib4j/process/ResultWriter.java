@@ -1,0 +1,53 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.joblib4j.parallel.spi.BatchResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's answer to a batch.
+ *
+ * <pre>
+ * int8   1 when the worker goes on, 0 when it ends now
+ * int64  nanoseconds for the tasks
+ * int32  number of values
+ * the values
+ * the failure
+ * </pre>
+ */
+final class ResultWriter {
+  private ResultWriter() {}
+
+  /** Sends what came out of a batch, up to the first value that cannot be sent. */
+  static void send(
+      BatchResult result, BatchHead head, boolean healthy, Wire wire, LoaderTable loaders)
+      throws IOException {
+    TaskValues.Encoders encoders = () -> new Encoder(loaders, ArrayPassage.ATTACHED);
+    TaskValues values =
+        TaskValues.encode(
+            result.completed(),
+            (position, encoder) -> encoder.write(result.value(position)),
+            encoders);
+    OutBuffer body = new OutBuffer();
+    List<Attachment> attachments = new ArrayList<>();
+    body.write(healthy ? 1 : 0);
+    body.putLong(result.nanos());
+    body.putInt(values.count());
+    values.encoded().addTo(body, attachments);
+    Failures.write(failure(result, values, head), body, attachments, loaders);
+    wire.send(Frame.RESULT, body, attachments);
+  }
+
+  private static @Nullable Throwable failure(
+      BatchResult result, TaskValues values, BatchHead head) {
+    Throwable unsendable = values.failure();
+    if (unsendable == null) {
+      return result.failure();
+    }
+    int position = values.count();
+    return Unsendable.explain(
+        "the result of task " + (head.firstIndex() + position), result.value(position), unsendable);
+  }
+}

@@ -1,0 +1,131 @@
+package org.joblib4j.process;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.joblib4j.parallel.spi.BatchResult;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the batches that arrive over a connection, one after the other, in one thread. */
+final class Worker implements LifeLine.Receiver {
+  private final String name;
+  private final Wire wire;
+  private final LoaderTable loaders;
+  private final StatusPage page;
+  private final RunningBatch running;
+  private final Map<Long, WorkerRun> runs = new ConcurrentHashMap<>();
+
+  /**
+   * What the parent reads when there is no memory left to write anything else; made while there is.
+   */
+  private final OutBuffer exhausted = new OutBuffer();
+
+  /**
+   * A worker of the current thread.
+   *
+   * @param name its name in messages
+   */
+  Worker(String name, Wire wire, LoaderTable loaders, StatusPage page) {
+    this.name = name;
+    this.wire = wire;
+    this.loaders = loaders;
+    this.page = page;
+    this.running = new RunningBatch(Thread.currentThread(), page);
+  }
+
+  @Override
+  public void interrupt(long batch) {
+    running.interrupt(batch);
+  }
+
+  @Override
+  public void endRun(long run) {
+    runs.remove(run);
+  }
+
+  /**
+   * Answers batches until the parent closes the connection, or until memory ran out once.
+   *
+   * @throws IOException when the connection fails
+   */
+  void serve() throws IOException {
+    boolean healthy = true;
+    while (healthy) {
+      Frame frame;
+      try {
+        frame = wire.receive();
+      } catch (EOFException e) {
+        return;
+      }
+      try {
+        healthy = answer(frame);
+      } catch (OutOfMemoryError e) {
+        wire.send(Frame.EXHAUSTED, exhausted, List.of());
+        return;
+      }
+    }
+  }
+
+  /** Runs a batch and says whether the worker can run another one. */
+  private boolean answer(Frame frame) throws IOException {
+    BatchHead head = BatchHead.read(frame.body());
+    page.received(head.number());
+    Thread.currentThread().setContextClassLoader(contextLoader(head));
+    WorkerRun run = runs.get(head.run());
+    if (run == null) {
+      run = new WorkerRun();
+      runs.put(head.run(), run);
+    }
+    BatchResult result = run(head, frame, run);
+    boolean healthy = !ranOutOfMemory(result.failure());
+    ResultWriter.send(result, head, healthy, wire, loaders);
+    return healthy;
+  }
+
+  private ClassLoader contextLoader(BatchHead head) throws IOException {
+    try {
+      return loaders.loader(head.contextLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private BatchResult run(BatchHead head, Frame frame, WorkerRun run) throws IOException {
+    BatchReader read;
+    try {
+      read = DeepStack.run(_ -> new BatchReader(head, frame.duplicate(), run, loaders));
+    } catch (StackOverflowError e) {
+      BatchResult result = new BatchResult(1, name);
+      result.failed(e);
+      return result;
+    }
+    BatchResult result;
+    running.begin(head.number());
+    try {
+      result = BatchResult.run(read.batch(), name, running);
+    } finally {
+      running.end();
+    }
+    Throwable unreadable = read.failure();
+    boolean ranAll = result.failure() == null && result.completed() == read.batch().size();
+    if (unreadable != null && ranAll) {
+      result.failed(unreadable);
+    }
+    return result;
+  }
+
+  /** One error too many to go on: what filled the memory may still be there. */
+  private static boolean ranOutOfMemory(@Nullable Throwable failure) {
+    List<Throwable> seen = new ArrayList<>();
+    for (Throwable t = failure; t != null && !seen.contains(t); t = t.getCause()) {
+      if (t instanceof OutOfMemoryError) {
+        return true;
+      }
+      seen.add(t);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,107 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a worker JVM is started; two workers of equal commands are as good as each other.
+ *
+ * @param jar its class path
+ * @param options that it shares with all workers of this JVM and that an AOT cache depends on
+ * @param share that depends on how many workers share the machine
+ * @param environment variables that it is given in addition
+ */
+record WorkerCommand(
+    WorkerJar jar, List<String> options, List<String> share, Map<String, String> environment) {
+
+  /** Of all memory, the part that the heaps of all workers may take together. */
+  private static final double HEAP_PERCENT = 75;
+
+  /** As the JVM's own default: a sixty-fourth. */
+  private static final double FIRST_HEAP_PERCENT = 100.0 / 64;
+
+  /** Variables by which numeric libraries are told how many threads to use. */
+  private static final List<String> THREAD_VARIABLES =
+      List.of(
+          "OMP_NUM_THREADS",
+          "OPENBLAS_NUM_THREADS",
+          "MKL_NUM_THREADS",
+          "BLIS_NUM_THREADS",
+          "VECLIB_MAXIMUM_THREADS",
+          "NUMEXPR_NUM_THREADS");
+
+  /** Variables that add options to every JVM, which were meant for the parent. */
+  private static final Set<String> OPTION_VARIABLES =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  WorkerCommand {
+    options = List.copyOf(options);
+    share = List.copyOf(share);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The command for one of several workers that share the machine.
+   *
+   * @throws IOException when there is no class path for them
+   */
+  static WorkerCommand forOneOf(int count) throws IOException {
+    ParentOptions parent = ParentOptions.ofThisJvm();
+    // Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
+    List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    options.addAll(parent.module());
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+    List<String> share = new ArrayList<>();
+    share.add(percent("MaxRAMPercentage", HEAP_PERCENT / count));
+    share.add(percent("InitialRAMPercentage", FIRST_HEAP_PERCENT * 2 / Math.max(2, count)));
+    share.add("-XX:ActiveProcessorCount=" + threads);
+    share.addAll(parent.properties());
+    Map<String, String> environment = new HashMap<>();
+    for (String variable : THREAD_VARIABLES) {
+      if (System.getenv(variable) == null) {
+        environment.put(variable, Integer.toString(threads));
+      }
+    }
+    return new WorkerCommand(WorkerJar.find(CacheFolder.open()), options, share, environment);
+  }
+
+  private static String percent(String option, double value) {
+    return String.format(Locale.ROOT, "-XX:%s=%.3f", option, value);
+  }
+
+  /**
+   * A process that is ready to be started.
+   *
+   * @param more options of the JVM
+   * @param arguments the main class and its arguments
+   */
+  ProcessBuilder builder(List<String> more, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(share);
+    command.addAll(more);
+    command.add("-cp");
+    command.add(jar.path().toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(OPTION_VARIABLES);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  /** The part of the command that a reader of an error message needs. */
+  String essence() {
+    return Path.of(System.getProperty("java.home"), "bin", "java")
+        + " "
+        + String.join(" ", options)
+        + " ... -cp "
+        + jar.path();
+  }
+}

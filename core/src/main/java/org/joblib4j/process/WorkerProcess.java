@@ -1,0 +1,192 @@
+package org.joblib4j.process;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The parent's end of a worker JVM.
+ *
+ * <p>One thread at a time sends batches and receives answers. The life line may be written to by
+ * any thread.
+ */
+final class WorkerProcess {
+  private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
+
+  /** How long a process that closed its connection may take to end. */
+  private static final long END_SECONDS = 5;
+
+  /** How long the last output of a dead worker is waited for. */
+  static final long OUTPUT_MILLIS = 500;
+
+  private final Process process;
+  private final WorkerCommand command;
+  private final String name;
+  private final DataOutputStream lifeLine;
+  private final Wire wire;
+  private final StatusPage page;
+  private final SharedFile pageFile;
+  private final List<OutputPump> output;
+  private final Map<Long, BitSet> functionsOfRuns = new ConcurrentHashMap<>();
+  private long batches;
+
+  /** A worker that was started and has connected, see {@link WorkerStart}. */
+  WorkerProcess(
+      Process process,
+      WorkerCommand command,
+      String name,
+      DataOutputStream lifeLine,
+      Wire wire,
+      StatusPage page,
+      SharedFile pageFile,
+      List<OutputPump> output) {
+    this.process = process;
+    this.command = command;
+    this.name = name;
+    this.lifeLine = lifeLine;
+    this.wire = wire;
+    this.page = page;
+    this.pageFile = pageFile;
+    this.output = output;
+  }
+
+  /** How it was started. */
+  WorkerCommand command() {
+    return command;
+  }
+
+  /** Its name in messages. */
+  String name() {
+    return name;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The number of the next batch. */
+  long nextBatch() {
+    return ++batches;
+  }
+
+  /** The functions of a run that this worker has. */
+  BitSet functions(long run) {
+    return functionsOfRuns.computeIfAbsent(run, _ -> new BitSet());
+  }
+
+  /**
+   * Sends a batch and waits for its answer.
+   *
+   * @throws IOException when the worker has died
+   */
+  Frame exchange(BatchWriter batch, BatchHead head) throws IOException {
+    // What the caller's own code left of an interruption would close the connection.
+    boolean _ = Thread.interrupted();
+    batch.send(wire, head, functions(head.run()));
+    return wire.receive();
+  }
+
+  /** Interrupts a batch, if it still runs. */
+  void interrupt(long batch) {
+    tell(LifeLine.INTERRUPT, batch);
+  }
+
+  /** Lets the worker forget a run, of which no batch is under way. */
+  void endRun(long run) {
+    if (functionsOfRuns.remove(run) != null) {
+      tell(LifeLine.END_RUN, run);
+    }
+  }
+
+  private void tell(byte message, long number) {
+    synchronized (lifeLine) {
+      try {
+        lifeLine.writeByte(message);
+        lifeLine.writeLong(number);
+        lifeLine.flush();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, () -> name + " is gone already", e);
+      }
+    }
+  }
+
+  /** Whether the worker has received a batch. */
+  boolean hasReceived(long batch) {
+    return page.batch() == batch;
+  }
+
+  /** The task of the last batch that began last, -1 before the first. */
+  int position() {
+    return page.position();
+  }
+
+  /** How the process ended, after its connection broke; kills it if it does not end. */
+  int exitCode() {
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        kill();
+        process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+      }
+      return process.isAlive() ? 0 : process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** Asks the worker to end: its shutdown hooks run. */
+  void beginEnd() {
+    tell(LifeLine.EXIT, 0);
+  }
+
+  /** Waits for the end; kills the worker when it does not come. */
+  void end(long graceMillis) {
+    boolean ended = false;
+    try {
+      ended = process.waitFor(graceMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!ended) {
+      kill();
+    }
+    release();
+  }
+
+  /** Kills the worker and the processes that it started. */
+  void kill() {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly();
+    for (ProcessHandle descendant : descendants) {
+      descendant.destroyForcibly();
+    }
+  }
+
+  /** Closes what belongs to a worker that has ended, after its last output was passed on. */
+  void release() {
+    for (OutputPump pump : output) {
+      pump.join(OUTPUT_MILLIS);
+    }
+    closeQuietly(wire);
+    closeQuietly(lifeLine);
+    closeQuietly(pageFile);
+  }
+
+  private void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "left of " + name, e);
+    }
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,122 @@
+package org.joblib4j.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.joblib4j.function.Fn1;
+import org.junit.jupiter.api.Test;
+
+class RetryTest {
+  /** Fails at the first calls for each multiple of ten, and counts all calls. */
+  private static final class Flaky implements Fn1<Integer, Integer, IOException> {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final int failures;
+    private final transient ConcurrentHashMap<Integer, AtomicInteger> calls =
+        new ConcurrentHashMap<>();
+
+    Flaky(int failures) {
+      this.failures = failures;
+    }
+
+    @Override
+    public Integer call(Integer i) throws IOException {
+      int call = calls.computeIfAbsent(i, x -> new AtomicInteger()).incrementAndGet();
+      if (i % 10 == 0 && call <= failures) {
+        throw new IOException("call " + call + " of " + i);
+      }
+      return 3 * i;
+    }
+
+    Set<Integer> calledTimes(int times) {
+      return calls.entrySet().stream()
+          .filter(entry -> entry.getValue().get() == times)
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static final List<Integer> INPUTS = IntStream.range(0, 1000).boxed().toList();
+  private static final List<Integer> RESULTS = INPUTS.stream().map(i -> 3 * i).toList();
+
+  @Test
+  void failedTasksAreTriedAgainAloneAndKeepTheirPlace() {
+    for (int jobs : new int[] {1, 2}) {
+      Flaky flaky = new Flaky(2);
+
+      assertThat(Parallel.threads(jobs).retries(2).map(INPUTS, flaky)).isEqualTo(RESULTS);
+
+      assertThat(flaky.calledTimes(3)).hasSize(100).allMatch(i -> i % 10 == 0);
+      assertThat(flaky.calledTimes(1)).hasSize(900);
+    }
+  }
+
+  @Test
+  void taskThatFailsTooOftenEndsTheCallWithItsLastFailure() {
+    assertThatThrownBy(() -> Parallel.threads(2).retries(2).map(INPUTS, new Flaky(3)))
+        .isInstanceOf(TaskFailedException.class)
+        .cause()
+        .hasMessageStartingWith("call 3 of");
+  }
+
+  @Test
+  void onlyChosenFailuresAreTriedAgain() {
+    Parallel parallel = Parallel.threads(2);
+
+    assertThatThrownBy(() ->
+            parallel
+                .retries(Retry.times(5).on(FileNotFoundException.class))
+                .map(INPUTS, new Flaky(1)))
+        .cause()
+        .hasMessageStartingWith("call 1 of");
+    assertThat(parallel.retries(Retry.times(1).on(IOException.class)).map(INPUTS, new Flaky(1)))
+        .isEqualTo(RESULTS);
+  }
+
+  @Test
+  void errorsOfTheJvmAreNotTriedAgainUnlessChosen() {
+    assertThat(Retry.times(9).grants(1, new OutOfMemoryError())).isFalse();
+    assertThat(Retry.times(9).grants(1, new AssertionError())).isFalse();
+    assertThat(Retry.times(9).on(OutOfMemoryError.class).grants(9, new OutOfMemoryError()))
+        .isTrue();
+    assertThat(Retry.times(9).grants(10, new IOException())).isFalse();
+  }
+
+  @Test
+  void pausesDoubleUpToTheLongest() {
+    Retry retry = Retry.times(9).backOff(Duration.ofMillis(10), Duration.ofMillis(50));
+
+    assertThat(IntStream.of(1, 2, 3, 4, 60).mapToLong(retry::delayNanos).toArray())
+        .containsExactly(10_000_000, 20_000_000, 40_000_000, 50_000_000, 50_000_000);
+  }
+
+  @Test
+  void delayedAttemptsDoNotHoldUpOthers() {
+    Parallel patient = Parallel.threads(2).retries(Retry.times(1).backOff(Duration.ofMinutes(1)));
+    try (Stream<Integer> results = patient.unorderedStream(INPUTS, new Flaky(1))) {
+      assertThat(results.limit(900)).hasSize(900).allMatch(result -> result % 30 != 0);
+    }
+  }
+
+  @Test
+  void negativeValuesAreRefused() {
+    assertThatThrownBy(() -> Parallel.threads(2).retries(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
+    assertThatThrownBy(() -> Retry.times(1).backOff(Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PT-0.001S");
+  }
+}

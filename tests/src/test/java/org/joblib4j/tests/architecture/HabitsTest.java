@@ -1,0 +1,111 @@
+package org.joblib4j.tests.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.joblib4j.tests.Checkout;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Habits that every class of core keeps. */
+class HabitsTest {
+
+  private static final int LONGEST_FILE = 500;
+
+  /** Classes that own a standard stream, and why nobody else could do it. */
+  private static final Map<String, String> OWNS_A_STREAM = Map.of();
+
+  @Test
+  void nobodyWritesToStandardStreams() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
+        .because("a library's output belongs to its caller: use System.Logger")
+        .check(
+            Core.CLASSES.that(
+                describe("own no stream", type -> !OWNS_A_STREAM.containsKey(outermost(type)))));
+  }
+
+  @Test
+  void nobodyUsesJavaUtilLogging() {
+    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING
+        .because("System.Logger leaves the choice of a framework to the application")
+        .check(Core.CLASSES);
+  }
+
+  @Test
+  void nobodyThrowsGenericExceptions() {
+    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS
+        .because("callers can neither catch nor understand them")
+        .check(Core.CLASSES);
+    noClasses()
+        .should()
+        .callConstructorWhere(target(owner(name(Error.class.getName()))))
+        .because("an Error of our own needs a type")
+        .check(Core.CLASSES);
+  }
+
+  @Test
+  void theRulesFindWhatTheyForbid() {
+    var offender = new ClassFileImporter().importClasses(Offender.class);
+
+    assertThatThrownBy(() -> NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(offender))
+        .hasMessageContaining("System.out");
+    assertThatThrownBy(() -> NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(offender))
+        .hasMessageContaining("RuntimeException");
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(Core.CLASSES.stream().map(JavaClass::getPackage).distinct())
+        .as("packages whose package-info lacks @NullMarked")
+        .filteredOn(one -> !one.getName().isEmpty() && !one.isAnnotatedWith(NullMarked.class))
+        .isEmpty();
+  }
+
+  @Test
+  void filesAreShortEnoughToRead() throws IOException {
+    var tooLong = new TreeMap<String, Long>();
+    try (var modules = Files.list(Checkout.root())) {
+      for (Path module : modules.toList()) {
+        for (Path file : Core.sources(module.getFileName() + "/src/main/java")) {
+          long lines;
+          try (var text = Files.lines(file)) {
+            lines = text.count();
+          }
+          if (lines > LONGEST_FILE) {
+            tooLong.put(Checkout.root().relativize(file).toString(), lines);
+          }
+        }
+      }
+    }
+    assertThat(tooLong)
+        .as("files of more than %d lines: split them by idea", LONGEST_FILE)
+        .isEmpty();
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getEnclosingClass().map(HabitsTest::outermost).orElse(type.getName());
+  }
+
+  private static final class Offender implements Runnable {
+    @Override
+    public void run() {
+      System.out.println("here");
+      throw new RuntimeException("and here");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** A user's module. */
+module example.functions {
+  requires org.joblib4j;
+}

@@ -1,0 +1,3 @@
+module loops {
+  requires org.joblib4j;
+}
