@@ -114,12 +114,12 @@ final class CanonicalForm {
       if (positions[handler.start()] == positions[handler.end()]) {
         continue;
       }
-      out.text("catch")
+      out.word("catch")
           .int32(positions[handler.start()])
           .int32(positions[handler.end()])
           .int32(positions[handler.target()]);
       if (handler.type() == null) {
-        out.text("any");
+        out.word("any");
       } else {
         name(Symbol.type(Symbol.Kind.TYPE, handler.type()));
       }
@@ -137,17 +137,17 @@ final class CanonicalForm {
       return;
     }
     switch (instruction) {
-      case LoadInstruction i -> out.text("load" + i.typeKind()).int32(variables[index]);
-      case StoreInstruction i -> out.text("store" + i.typeKind()).int32(variables[index]);
+      case LoadInstruction i -> out.word("load" + i.typeKind()).int32(variables[index]);
+      case StoreInstruction i -> out.word("store" + i.typeKind()).int32(variables[index]);
       case IncrementInstruction i ->
-          out.text("increment").int32(variables[index]).int32(i.constant());
+          out.word("increment").int32(variables[index]).int32(i.constant());
       case BranchInstruction i ->
-          out.text(MethodBody.isGoto(i) ? "GOTO" : i.opcode().name())
+          out.word(MethodBody.isGoto(i) ? "GOTO" : i.opcode().name())
               .int32(positions[body.position(i.target())]);
       case ConstantInstruction i -> constant(i.constantValue(), nextIn(index));
       case FieldInstruction i -> field(index, i);
       case InvokeInstruction i -> {
-        out.text("invoke");
+        out.word("invoke");
         name(
             new Symbol(
                 callKind(i.opcode()),
@@ -156,7 +156,7 @@ final class CanonicalForm {
                 i.type().stringValue()));
       }
       case InvokeDynamicInstruction i -> {
-        out.text("dynamic").text(i.name().stringValue());
+        out.word("dynamic").text(i.name().stringValue());
         name(Symbol.signature(i.type().stringValue()));
         handle(i.bootstrapMethod());
         constants(i.bootstrapArgs());
@@ -168,10 +168,10 @@ final class CanonicalForm {
         type("arrays", Symbol.Kind.TYPE, i.arrayType().asInternalName());
         out.int32(i.dimensions());
       }
-      case NewPrimitiveArrayInstruction i -> out.text("array" + i.typeKind());
+      case NewPrimitiveArrayInstruction i -> out.word("array" + i.typeKind());
       case TypeCheckInstruction i ->
           type(i.opcode().name(), Symbol.Kind.TYPE, i.type().asInternalName());
-      default -> out.text(instruction.opcode().name());
+      default -> out.word(instruction.opcode().name());
     }
   }
 
@@ -185,18 +185,18 @@ final class CanonicalForm {
   }
 
   private void type(String what, Symbol.Kind kind, String owner) {
-    out.text(what);
+    out.word(what);
     name(Symbol.type(kind, owner));
   }
 
   private void field(int index, FieldInstruction field) {
     if (enumSwitches.isTableLoadAt(index)) {
-      out.text("enum-table");
+      out.word("enum-table");
       return;
     }
-    out.text("field");
+    out.word("field");
     if (field.name().equalsString("$assertionsDisabled")) {
-      out.text("assertions"); // the same flag in every class, and no part of the class's own code
+      out.word("assertions"); // the same flag in every class, and no part of the class's own code
       return;
     }
     Symbol.Kind kind =
@@ -216,7 +216,7 @@ final class CanonicalForm {
 
   private void cases(int index, MethodBody.Cases cases) {
     int byDefault = positions[body.position(cases.defaultTarget())];
-    out.text("switch").int32(byDefault);
+    out.word("switch").int32(byDefault);
     List<Map.Entry<Integer, Integer>> sorted =
         cases.cases().stream()
             .sorted(Comparator.comparingInt(SwitchCase::caseValue))
@@ -246,24 +246,24 @@ final class CanonicalForm {
   /** {@code null} is the constant null: the class-file API's own constant has no nullness mark. */
   private void constant(@Nullable ConstantDesc constant, @Nullable Instruction consumer) {
     switch (constant) {
-      case null -> out.text("null");
-      case Integer i -> out.text("int").int32(i);
-      case Long l -> out.text("long").int64(l);
-      case Float f -> out.text("float").int32(Float.floatToRawIntBits(f));
-      case Double d -> out.text("double").int64(Double.doubleToRawLongBits(d));
-      case String s -> out.text("string").text(s);
+      case null -> out.word("null");
+      case Integer i -> out.word("int").int32(i);
+      case Long l -> out.word("long").int64(l);
+      case Float f -> out.word("float").int32(Float.floatToRawIntBits(f));
+      case Double d -> out.word("double").int64(Double.doubleToRawLongBits(d));
+      case String s -> out.word("string").text(s);
       case ClassDesc c ->
           type(
               "class",
               isHarmless(consumer) ? Symbol.Kind.TYPE : Symbol.Kind.LITERAL,
               internalName(c));
       case MethodTypeDesc t -> {
-        out.text("signature");
+        out.word("signature");
         name(Symbol.signature(t.descriptorString()));
       }
       case DirectMethodHandleDesc handle -> handle(handle);
       case DynamicConstantDesc<?> d -> {
-        out.text("dynamic constant").text(d.constantName());
+        out.word("dynamic constant").text(d.constantName());
         name(Symbol.signature(d.constantType().descriptorString()));
         handle(d.bootstrapMethod());
         constants(d.bootstrapArgsList());
@@ -285,7 +285,7 @@ final class CanonicalForm {
 
   private void handle(DirectMethodHandleDesc handle) {
     String owner = internalName(handle.owner());
-    out.text(handle.kind().name());
+    out.word(handle.kind().name());
     if (handle.kind() == DirectMethodHandleDesc.Kind.CONSTRUCTOR) {
       name(Symbol.type(Symbol.Kind.NEW, owner));
     }

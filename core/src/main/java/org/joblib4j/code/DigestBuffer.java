@@ -28,6 +28,16 @@ final class DigestBuffer {
     return int32((int) (value >> 32)).int32((int) value);
   }
 
+  /** A short word of ours, in ASCII: the many names of instructions. */
+  DigestBuffer word(String word) {
+    int8(word.length());
+    room(word.length());
+    for (int i = 0; i < word.length(); i++) {
+      bytes[length++] = (byte) word.charAt(i);
+    }
+    return this;
+  }
+
   /** Characters as they are: two texts with different broken surrogates stay different. */
   DigestBuffer text(String text) {
     int32(text.length());

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whether a statement of a class initializer may come upon another static field of its class: the
- * question that decides how small a {@link StaticInitializer}'s slices are.
+ * Which static fields of its class a statement of a class initializer may come upon: the question
+ * that decides how small a {@link StaticInitializer}'s slices are.
  *
  * <p>A statement such as {@code DEFAULT = new Parser(3)} leaves all other fields alone as long as
  * the constructor, and what it calls, loads none of them. Calls are followed where their target is
@@ -25,49 +25,63 @@ final class FieldAccess implements StaticInitializer.Access {
   }
 
   @Override
-  public boolean mayReach(CanonicalCode statement, String field) throws IOException {
-    return mayReach(statement, field, new HashSet<>());
+  public StaticInitializer.Fields fields(CanonicalCode statement) throws IOException {
+    var fields = new HashSet<String>();
+    boolean certain = isCertain(statement, fields, new HashSet<>());
+    return new StaticInitializer.Fields(fields, !certain);
   }
 
-  private boolean mayReach(CanonicalCode part, String field, Set<String> seen) throws IOException {
+  /**
+   * Collects the fields that a part of code comes upon; false when it may come upon others, too.
+   */
+  private boolean isCertain(CanonicalCode part, Set<String> fields, Set<String> seen)
+      throws IOException {
     for (Symbol symbol : part.symbols()) {
-      if (mayReach(symbol, field, seen)) {
-        return true;
+      if (!isCertain(symbol, fields, seen)) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
-  private boolean mayReach(Symbol symbol, String field, Set<String> seen) throws IOException {
+  private boolean isCertain(Symbol symbol, Set<String> fields, Set<String> seen)
+      throws IOException {
     return switch (symbol.kind()) {
-      case TYPE, SIGNATURE, ENUM_CASES, GET_FIELD, PUT_FIELD -> false;
-      case LITERAL -> code.origin(symbol.owner()) == Origin.USER;
-      case NEW -> initializesAnother(symbol.owner());
-      case GET_STATIC, PUT_STATIC ->
-          symbol.owner().equals(type.name())
-              ? symbol.name().equals(field)
-              : initializesAnother(symbol.owner());
-      case CALL_STATIC -> initializesAnother(symbol.owner()) || callMayReach(symbol, field, seen);
-      case CALL_SPECIAL, CALL_VIRTUAL, CALL_INTERFACE -> callMayReach(symbol, field, seen);
+      case TYPE, SIGNATURE, ENUM_CASES, GET_FIELD, PUT_FIELD -> true;
+      case LITERAL -> code.origin(symbol.owner()) != Origin.USER;
+      case NEW -> !initializesAnother(symbol.owner());
+      case GET_STATIC, PUT_STATIC -> {
+        if (symbol.owner().equals(type.name())) {
+          fields.add(symbol.name());
+          yield true;
+        }
+        yield !initializesAnother(symbol.owner());
+      }
+      case CALL_STATIC ->
+          !initializesAnother(symbol.owner()) && isCertainCall(symbol, fields, seen);
+      case CALL_SPECIAL, CALL_VIRTUAL, CALL_INTERFACE -> isCertainCall(symbol, fields, seen);
     };
   }
 
-  private boolean callMayReach(Symbol symbol, String field, Set<String> seen) throws IOException {
+  private boolean isCertainCall(Symbol symbol, Set<String> fields, Set<String> seen)
+      throws IOException {
     ClassSummary owner = hierarchy.user(symbol.owner());
     if (owner == null) {
-      return code.origin(symbol.owner()) != Origin.JDK;
+      return code.origin(symbol.owner()) == Origin.JDK;
     }
     Hierarchy.Member target = hierarchy.resolve(owner, symbol.key());
     if (target == null) {
-      return false; // inherited from the platform, or from a library as its initializer showed
+      return true; // inherited from the platform; from a library, its initializer counted
     }
-    boolean isCertain =
+    boolean isFixed =
         symbol.kind() == Symbol.Kind.CALL_STATIC
             || symbol.kind() == Symbol.Kind.CALL_SPECIAL
             || !target.method().isOverridable();
-    return !isCertain
-        || (seen.add(target.owner().name() + "." + target.method().key())
-            && mayReach(target.method().code(), field, seen));
+    if (!isFixed) {
+      return false;
+    }
+    boolean isNew = seen.add(target.owner().name() + "." + target.method().key());
+    return !isNew || isCertain(target.method().code(), fields, seen);
   }
 
   /** Whether the use of a class runs an initializer other than the one in question. */

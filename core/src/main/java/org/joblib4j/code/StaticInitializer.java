@@ -73,6 +73,14 @@ final class StaticInitializer {
     boolean runsForeignCode;
     boolean writesElsewhere;
 
+    /** Null until somebody asks. */
+    @Nullable Fields reached;
+
+    /** The array behind an enum's {@code values()} has all constants and changes none. */
+    boolean fillsEnumArray() {
+      return assigned.size() == 1 && assigned.contains("$VALUES");
+    }
+
     boolean hasEffects() {
       boolean beyondOwnFields =
           runsForeignCode || writesElsewhere || (runsCode && loaded.isEmpty());
@@ -87,11 +95,18 @@ final class StaticInitializer {
     statements = statements();
   }
 
-  /** Says whether a statement of the initializer may come upon a static field of the class. */
+  /** Says which static fields of the class a statement of the initializer may come upon. */
   @FunctionalInterface
   interface Access {
-    boolean mayReach(CanonicalCode statement, String field) throws IOException;
+    Fields fields(CanonicalCode statement) throws IOException;
   }
+
+  /**
+   * Static fields that code may come upon.
+   *
+   * @param any whether nobody can say and it may be others, too
+   */
+  record Fields(Set<String> names, boolean any) {}
 
   /** The statements that decide what a static field holds, in canonical form. */
   CanonicalCode slice(FieldSummary field, Access access) throws IOException {
@@ -105,12 +120,12 @@ final class StaticInitializer {
     for (Statement statement : statements) {
       boolean assigns = statement.assigned.contains(field.name());
       assigned |= assigns;
-      if (assigns
-          || (!immutable && statement.loaded.contains(field.name()))
-          || (!immutable
-              && assigned
-              && statement.runsForeignCode
-              && access.mayReach(canonical(statement.instructions), field.name()))) {
+      boolean mayChange =
+          !immutable
+              && !statement.fillsEnumArray()
+              && (statement.loaded.contains(field.name())
+                  || (assigned && mayReach(statement, field.name(), access)));
+      if (assigns || mayChange) {
         selected.or(statement.instructions);
       }
     }
@@ -134,6 +149,18 @@ final class StaticInitializer {
 
   MethodBody body() {
     return body;
+  }
+
+  private boolean mayReach(Statement statement, String field, Access access) throws IOException {
+    if (!statement.runsForeignCode) {
+      return false;
+    }
+    Fields reached = statement.reached;
+    if (reached == null) {
+      reached = access.fields(canonical(statement.instructions));
+      statement.reached = reached;
+    }
+    return reached.any() || reached.names().contains(field);
   }
 
   private CanonicalCode canonical(BitSet instructions) {

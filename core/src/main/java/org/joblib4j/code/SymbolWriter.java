@@ -30,7 +30,7 @@ final class SymbolWriter {
   void write(CanonicalCode content, DigestBuffer out) throws IOException {
     out.raw(content.shape()).int32(content.symbols().size());
     for (Symbol symbol : content.symbols()) {
-      out.text(symbol.kind().name());
+      out.word(symbol.kind().name());
       write(symbol, out);
     }
   }

@@ -49,7 +49,7 @@ class DigestChangeTest {
         .containsExactly("subject.Subject.helper(double): double changed");
   }
 
-  private record Edit(String what, Map<String, String> sources, String change) {
+  record Edit(String what, Map<String, String> sources, String change) {
     @Override
     public String toString() {
       return what;

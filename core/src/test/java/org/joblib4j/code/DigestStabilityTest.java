@@ -47,7 +47,7 @@ class DigestStabilityTest {
     assertSame(digest(requireNonNull(WITHOUT_DEBUG.get(edit.what()))));
   }
 
-  private record Edit(String what, Map<String, String> sources) {
+  record Edit(String what, Map<String, String> sources) {
     @Override
     public String toString() {
       return what;

@@ -178,7 +178,7 @@ class FunctionIdentityTest {
 
   @Test
   void comparatorOfUnknownKeyIsRefused() {
-    Comparator<String> byLength = Comparator.comparing(String::length);
+    Comparator<String> byLength = Comparator.comparingInt(String::length);
 
     assertThatThrownBy(() ->
             FunctionIdentity.of(

@@ -85,6 +85,9 @@ class ReachTest {
         static final int SUM = sum(LIST);
         static class Filled { static final int[] KEPT = {1}; static final List<Integer> LIST = new ArrayList<>(); static { fill(); } static void fill() { LIST.add(4); } }
         static int filled() { return Filled.LIST.get(0); }
+        enum Level { LOW(1), HIGH(2); final int value; Level(int value) { this.value = value; } }
+        static int low() { return Level.LOW.value; }
+        static Object levels() { return Level.values(); }
         static class Registry { int count; Registry() { count = 1; } }
         static class Announced { static { Elsewhere.touched = true; } static int one() { return 1; } }
         static class Elsewhere { static boolean touched; }
@@ -170,6 +173,19 @@ class ReachTest {
             "app.Statics.REGISTRY initializer",
             "app.Statics.Registry.new()",
             "app.Statics.sum(java.util.List): int");
+  }
+
+  @Test
+  void enumConstantReachesItsOwnInitializerOnly() {
+    assertThat(reached("app.Statics", "low"))
+        .contains("app.Statics.Level.LOW initializer")
+        .doesNotContain("app.Statics.Level.HIGH initializer");
+  }
+
+  @Test
+  void valuesOfAnEnumReachAllConstants() {
+    assertThat(reached("app.Statics", "levels"))
+        .contains("app.Statics.Level.LOW initializer", "app.Statics.Level.HIGH initializer");
   }
 
   @Test

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two whole libraries, compiled from their sources with and without debug information: each method has
- * the same digest, and so has the whole reach of one function that uses much of the library.
+ * Two whole libraries, compiled from their sources with and without debug information: each method
+ * has the same digest, and so has the whole reach of one function that uses much of the library.
  */
 class DebugInformationTest {
   @TempDir Path folder;
@@ -97,7 +97,8 @@ class DebugInformationTest {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     var output = new StringWriter();
     List<String> options =
-        List.of(option, "-proc:none", "-nowarn", "-Xlint:none", "-cp", "", "-d", classes.toString());
+        List.of(
+            option, "-proc:none", "-nowarn", "-Xlint:none", "-cp", "", "-d", classes.toString());
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       boolean compiled =
           compiler
@@ -111,7 +112,8 @@ class DebugInformationTest {
               .call();
       assertThat(compiled).as(output.toString()).isTrue();
     }
-    return new URLClassLoader(new URL[] {classes.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    return new URLClassLoader(
+        new URL[] {classes.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
   }
 
   /** Copies the sources out of the jar on the class path that has them. */

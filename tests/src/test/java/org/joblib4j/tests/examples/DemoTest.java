@@ -133,11 +133,10 @@ class DemoTest {
 
       await()
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () -> {
-                assertThat(running.handle().isAlive()).isFalse();
-                assertThat(workers).noneMatch(ProcessHandle::isAlive);
-              });
+          .untilAsserted(() -> {
+            assertThat(running.handle().isAlive()).isFalse();
+            assertThat(workers).noneMatch(ProcessHandle::isAlive);
+          });
       assertThat(ownSharedMemory()).isEqualTo(before);
     }
   }

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExamplesTest {
   @Test
   void firstStepsGiveWhatTheySay() {
-    assertThat(FirstSteps.map())
-        .containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0);
+    assertThat(FirstSteps.map()).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0);
     assertThat(FirstSteps.call()).containsExactly(4.0, 1024.0);
     assertThat(FirstSteps.open()).isGreaterThanOrEqualTo(100);
   }

@@ -17,7 +17,8 @@ class Main {
 
     NdArray large = NdArray.arange(1_000_000).reshape(1000, 1000);
     System.out.println(
-        Parallel.processes(2).map(large.split(2), half -> half.isMapped() + " " + half.getLong(0, 1)));
+        Parallel.processes(2)
+            .map(large.split(2), half -> half.isMapped() + " " + half.getLong(0, 1)));
 
     try {
       Parallel.processes(2).map(List.of(1), Main::fail);
