@@ -1,0 +1,198 @@
+package org.joblib4j.code;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Digests the code behind functions under one {@linkplain CodePolicy policy}. Safe for use by
+ * several threads.
+ *
+ * <p>A digest is remembered with the files that it was made from. Within a second of the last look
+ * it is returned as it is; later the files' times and sizes are looked at, and when one changed,
+ * the digest is {@linkplain CodeDigest#isStale() stale} from then on: nobody can say whether the
+ * new code has been loaded into this JVM. A stale digest becomes good again with the next JVM or
+ * class loader.
+ *
+ * <p>The first digest of a function reads class files and may take from milliseconds to seconds;
+ * callers for other functions of the same class loader wait meanwhile.
+ */
+public final class CodeAnalysis {
+  private static final long CHECK_INTERVAL_MILLIS = 1_000;
+
+  /** A check may take at most one part in so many of the time. */
+  private static final int CHECK_SHARE = 50;
+
+  private final CodePolicy policy;
+  private final InstantSource clock;
+  private final Map<ClassLoader, Loaded> byLoader = new WeakHashMap<>();
+
+  /** What is known about the code of one class loader. */
+  private record Loaded(CodeBase code, Map<Question, Answer> answers) {}
+
+  private record Question(
+      String owner, String method, String captured, Set<String> classes, List<String> functions) {}
+
+  /** A digest, what it was made from, and when that has to be looked at again. */
+  private record Answer(CodeDigest digest, List<FileStamp> files, long checkAtMillis) {}
+
+  /** An analysis with a policy. */
+  public CodeAnalysis(CodePolicy policy) {
+    this(policy, InstantSource.system());
+  }
+
+  CodeAnalysis(CodePolicy policy, InstantSource clock) {
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /**
+   * The digest of a function that is called with values of the platform's classes only.
+   *
+   * @throws IOException naming the file, when a class file or a jar cannot be read
+   */
+  public CodeDigest digest(FunctionIdentity function) throws IOException {
+    return digest(function, Set.of(), List.of());
+  }
+
+  /**
+   * The digest of a function.
+   *
+   * @param classes the classes of the objects in its arguments and captured values; only those of
+   *     user code count
+   * @param functions the functions among its arguments; their order counts
+   * @throws IOException naming the file, when a class file or a jar cannot be read
+   */
+  public CodeDigest digest(
+      FunctionIdentity function,
+      Collection<Class<?>> classes,
+      Collection<FunctionIdentity> functions)
+      throws IOException {
+    return switch (policy) {
+      case CodePolicy.Version(String version) -> digestOf(version);
+      case CodePolicy.OwnMethod() -> remembered(function, List.of(), functions, false);
+      case CodePolicy.WholeReach _ -> remembered(function, classes, functions, true);
+    };
+  }
+
+  private static CodeDigest digestOf(String version) {
+    String value = new DigestBuffer().text("joblib4j version").text(version).hex();
+    var parts = new TreeMap<>(Map.of("the given version", value));
+    return new CodeDigest(value, 0, parts, List.of(), List.of(), List.of());
+  }
+
+  private CodeDigest remembered(
+      FunctionIdentity function,
+      Collection<Class<?>> classes,
+      Collection<FunctionIdentity> functions,
+      boolean following)
+      throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    for (Class<?> type : classes) {
+      names.add(type.getName().replace('.', '/'));
+    }
+    var question =
+        new Question(
+            function.owner(),
+            function.methodName() + function.descriptor(),
+            captured(function),
+            names,
+            functions.stream().map(CodeAnalysis::describe).toList());
+    Loaded loaded = loaded(function.loader());
+    Answer answer = loaded.answers().get(question);
+    if (answer == null) {
+      answer = analyse(loaded.code(), function, names, functions, following);
+      loaded.answers().put(question, answer);
+    } else if (clock.millis() >= answer.checkAtMillis()) {
+      answer = check(answer);
+      loaded.answers().put(question, answer);
+    }
+    return answer.digest();
+  }
+
+  /** Functions differ in reach by what they captured, as far as that decides which code runs. */
+  private static String captured(FunctionIdentity function) {
+    var text = new StringBuilder();
+    for (Object value : function.captured()) {
+      text.append(value == null ? "null" : value.getClass().getName()).append(' ');
+    }
+    function.capturedFunctions().forEach(f -> text.append(describe(f)));
+    return text.toString();
+  }
+
+  private static String describe(FunctionIdentity function) {
+    return function.owner()
+        + "."
+        + function.methodName()
+        + function.descriptor()
+        + "("
+        + captured(function)
+        + ")";
+  }
+
+  private Loaded loaded(ClassLoader loader) {
+    synchronized (byLoader) {
+      return byLoader.computeIfAbsent(
+          loader,
+          l -> {
+            Set<String> packages =
+                policy instanceof CodePolicy.WholeReach(Set<String> p) ? p : Set.of();
+            return new Loaded(new CodeBase(l, packages, clock), new ConcurrentHashMap<>());
+          });
+    }
+  }
+
+  private Answer analyse(
+      CodeBase code,
+      FunctionIdentity function,
+      SortedSet<String> classes,
+      Collection<FunctionIdentity> functions,
+      boolean following)
+      throws IOException {
+    code.lock().lock();
+    try {
+      var reach = new Reach(code, following);
+      reach.start(function);
+      for (FunctionIdentity argument : functions) {
+        reach.start(argument);
+      }
+      for (String name : classes) {
+        reach.instantiate(name);
+      }
+      reach.run();
+      List<FileStamp> files = List.copyOf(reach.files());
+      List<Path> suspects =
+          files.stream().filter(code::isSuspect).map(FileStamp::path).sorted().toList();
+      CodeDigest digest = reach.digest().withChangedFiles(suspects);
+      return new Answer(digest, files, clock.millis() + CHECK_INTERVAL_MILLIS);
+    } finally {
+      code.lock().unlock();
+    }
+  }
+
+  private Answer check(Answer answer) {
+    long before = System.nanoTime();
+    List<Path> changed = new ArrayList<>(answer.digest().changedFiles());
+    for (FileStamp file : answer.files()) {
+      if (!changed.contains(file.path()) && !file.isCurrent()) {
+        changed.add(file.path());
+      }
+    }
+    changed.sort(Comparator.naturalOrder());
+    long costMillis = (System.nanoTime() - before) / 1_000_000;
+    long pause = Math.max(CHECK_INTERVAL_MILLIS, CHECK_SHARE * costMillis);
+    return new Answer(
+        answer.digest().withChangedFiles(changed), answer.files(), clock.millis() + pause);
+  }
+}

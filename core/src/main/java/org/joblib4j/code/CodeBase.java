@@ -1,0 +1,256 @@
+package org.joblib4j.code;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The classes that one class loader finds, and how each of them counts.
+ *
+ * <p>User code is what loads from directories, or from nowhere that is a file (a compiler in
+ * memory, a shell); classes in jars are library code unless their package is one of the user's.
+ * This project's own classes are a library wherever they come from.
+ *
+ * <p>A class file is read once: it is the code that was loaded, as far as anybody can tell, and a
+ * later edit of the file does not change what runs. A file that is newer than the code base (for
+ * the loaders of the JVM: than the JVM) may differ from what was loaded; {@link #isSuspect} says
+ * so.
+ *
+ * <p>Not thread-safe; whoever uses one holds its {@link #lock}. The class loader is referred to
+ * weakly, so that a code base does not keep an application from being unloaded.
+ */
+final class CodeBase {
+  private static final String OWN_ROOT = root(CodeBase.class);
+
+  private record Location(Origin origin, @Nullable URL url) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final WeakReference<ClassLoader> loader;
+  private final Set<String> userPrefixes;
+  private final InstantSource clock;
+  private final Instant loadedBefore;
+  private final Map<String, Location> locations = new HashMap<>();
+  private final Map<String, ClassSummary> classes = new HashMap<>();
+  private final Map<String, FileStamp> stamps = new HashMap<>();
+  private final Map<Path, LibraryFile> libraries = new HashMap<>();
+  private final Map<Path, FileStamp> libraryStamps = new HashMap<>();
+
+  /**
+   * @param userPackages packages that are user code though they are in jars
+   * @param clock the time of the file system
+   */
+  CodeBase(ClassLoader loader, Set<String> userPackages, InstantSource clock) {
+    this.loader = new WeakReference<>(loader);
+    this.clock = clock;
+    userPrefixes = new TreeSet<>();
+    userPackages.forEach(name -> userPrefixes.add(name.replace('.', '/') + "/"));
+    boolean loadedByJvm =
+        loader.equals(ClassLoader.getSystemClassLoader())
+            || loader.equals(ClassLoader.getPlatformClassLoader());
+    Instant now = clock.instant();
+    loadedBefore = loadedByJvm ? ProcessHandle.current().info().startInstant().orElse(now) : now;
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  /** Where a class comes from, given its internal name. */
+  Origin origin(String internalName) {
+    return locate(internalName).origin();
+  }
+
+  /**
+   * What a class declares; null when it is missing.
+   *
+   * @throws IOException naming the class file, when it cannot be read
+   */
+  @Nullable ClassSummary find(String internalName) throws IOException {
+    if (Jdk.contains(internalName)) {
+      return Jdk.find(internalName);
+    }
+    ClassSummary known = classes.get(internalName);
+    URL url = locate(internalName).url();
+    if (known != null || url == null) {
+      return known;
+    }
+    ClassSummary summary = read(internalName, url);
+    classes.put(internalName, summary);
+    return summary;
+  }
+
+  /** The file of a user class as it was when it was read, where it is a file. */
+  @Nullable FileStamp stamp(String internalName) {
+    return stamps.get(internalName);
+  }
+
+  /** Whether a file was written after its class may have been loaded. */
+  boolean isSuspect(FileStamp stamp) {
+    return stamp.modified().isAfter(loadedBefore);
+  }
+
+  /**
+   * The library that a class is in and what it refers to.
+   *
+   * @throws IOException naming the jar, when it cannot be read
+   * @throws IllegalArgumentException when the class is not in a library
+   */
+  LibraryFile library(String internalName) throws IOException {
+    Path path = libraryPath(internalName);
+    LibraryFile known = libraries.get(path);
+    if (known == null) {
+      if (Files.isRegularFile(path)) {
+        libraryStamps.put(path, FileStamp.of(path, clock.instant()));
+      }
+      known = LibraryFile.read(path);
+      libraries.put(path, known);
+    }
+    return known;
+  }
+
+  /** The jar of a library as it was when it was read, where it is a file. */
+  @Nullable FileStamp libraryStamp(String internalName) throws IOException {
+    return libraryStamps.get(libraryPath(internalName));
+  }
+
+  /** The classes that a ServiceLoader would find for a service, the platform's left out. */
+  SortedSet<String> providers(String service) throws IOException {
+    String name = service.replace('/', '.');
+    var providers = new TreeSet<String>();
+    for (URL url : Collections.list(requireLoader().getResources("META-INF/services/" + name))) {
+      try (InputStream in = url.openStream()) {
+        new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> line.replaceFirst("#.*", "").strip())
+            .filter(line -> !line.isEmpty())
+            .forEach(line -> providers.add(line.replace('.', '/')));
+      }
+    }
+    for (Module module : ModuleLayer.boot().modules()) {
+      for (ModuleDescriptor.Provides provides : module.getDescriptor().provides()) {
+        if (provides.service().equals(name)) {
+          provides.providers().forEach(provider -> providers.add(provider.replace('.', '/')));
+        }
+      }
+    }
+    providers.removeIf(Jdk::contains);
+    return providers;
+  }
+
+  private Location locate(String internalName) {
+    Location known = locations.get(internalName);
+    if (known == null) {
+      known = find(internalName, requireLoader());
+      locations.put(internalName, known);
+    }
+    return known;
+  }
+
+  private Location find(String internalName, ClassLoader classLoader) {
+    if (Jdk.contains(internalName)) {
+      return new Location(Origin.JDK, null);
+    }
+    URL url = classLoader.getResource(internalName + ".class");
+    if (url == null) {
+      return new Location(Origin.MISSING, null);
+    }
+    if (userPrefixes.stream().anyMatch(internalName::startsWith)) {
+      return new Location(Origin.USER, url);
+    }
+    boolean library = url.getProtocol().equals("jar") || url.toString().startsWith(OWN_ROOT);
+    return new Location(library ? Origin.LIBRARY : Origin.USER, url);
+  }
+
+  private ClassSummary read(String internalName, URL url) throws IOException {
+    try {
+      byte[] bytes;
+      if (url.getProtocol().equals("file")) {
+        Path path = path(url);
+        stamps.put(internalName, FileStamp.of(path, clock.instant()));
+        bytes = Files.readAllBytes(path);
+      } else {
+        try (InputStream in = url.openStream()) {
+          bytes = in.readAllBytes();
+        }
+        if (url.getProtocol().equals("jar") && origin(internalName) == Origin.USER) {
+          Path jar = libraryPath(internalName);
+          stamps.put(internalName, FileStamp.of(jar, clock.instant()));
+        }
+      }
+      return ClassSummary.read(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          url + ": not a class file that this JDK can read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The outermost file around a class: the application's own jar where jars are nested. */
+  private Path libraryPath(String internalName) throws IOException {
+    URL url = locate(internalName).url();
+    if (url == null) {
+      throw new IllegalArgumentException(internalName + " is in no library");
+    }
+    String location = url.toString();
+    if (location.startsWith("file:")) {
+      return path(toUrl(OWN_ROOT));
+    }
+    int start = location.indexOf("file:") >= 0 ? location.indexOf("file:") : location.indexOf('/');
+    for (int end = location.indexOf(".jar", start);
+        end >= 0;
+        end = location.indexOf(".jar", end + 1)) {
+      String file = location.substring(start, end + ".jar".length());
+      Path path = path(toUrl(file.startsWith("file:") ? file : "file:" + file));
+      if (Files.isRegularFile(path)) {
+        return path;
+      }
+    }
+    throw new IOException(location + ": cannot tell which jar this class is in");
+  }
+
+  private ClassLoader requireLoader() {
+    ClassLoader strong = loader.get();
+    if (strong == null) {
+      throw new IllegalStateException("the class loader of this code base has been unloaded");
+    }
+    return strong;
+  }
+
+  private static String root(Class<?> type) {
+    String file = type.getName().replace('.', '/') + ".class";
+    URL url = type.getResource("/" + file);
+    String location = url == null ? "none:" : url.toString();
+    return location.endsWith(file)
+        ? location.substring(0, location.length() - file.length())
+        : location;
+  }
+
+  private static URL toUrl(String location) throws IOException {
+    return URI.create(location).toURL();
+  }
+
+  private static Path path(URL url) throws IOException {
+    try {
+      return Path.of(url.toURI());
+    } catch (URISyntaxException | FileSystemNotFoundException e) {
+      throw new IOException(url + ": not the address of a file", e);
+    }
+  }
+}
