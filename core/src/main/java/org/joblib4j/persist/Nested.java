@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Tuples of shared tuples grow exponentially: thirty levels of {@code (t, t)} are 120 bytes in a
  * file and 2^30 values to compare. Such a value may be loaded; it may not be a key.
  */
-sealed interface Nested permits PyTuple, FrozenSet {
+public sealed interface Nested permits PyTuple, FrozenSet {
+  /** The weight of whatever is heavier. */
   long HEAVIEST = Long.MAX_VALUE / 2;
 
   /** The values within, shared ones counted each time, itself included; at most 2^62. */

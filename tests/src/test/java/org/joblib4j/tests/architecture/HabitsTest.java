@@ -33,7 +33,9 @@ class HabitsTest {
           "org.joblib4j.process.OutputPump",
               "what a worker process prints comes out of its caller's standard streams",
           "org.joblib4j.process.LifeLine",
-              "the life line of a worker process is its standard input");
+              "the life line of a worker process is its standard input",
+          "org.joblib4j.process.WorkerMain",
+          "a worker process that fails by itself has no other place to say so");
 
   /** Files that may be longer, and why splitting them would not help a reader. */
   private static final Map<String, String> LONG_FILES =
