@@ -31,9 +31,9 @@ class HabitsTest {
   private static final Map<String, String> OWNS_A_STREAM =
       Map.of(
           "org.joblib4j.process.OutputPump",
-              "what a worker process prints comes out of its caller's standard streams",
+          "what a worker process prints comes out of its caller's standard streams",
           "org.joblib4j.process.LifeLine",
-              "the life line of a worker process is its standard input",
+          "the life line of a worker process is its standard input",
           "org.joblib4j.process.WorkerMain",
           "a worker process that fails by itself has no other place to say so");
 
