@@ -1,6 +1,8 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a worker needs to know of a batch before it reads the tasks.
@@ -10,8 +12,19 @@ import java.io.IOException;
  * @param contextLoader the number of the context class loader of the caller's thread
  * @param firstIndex the index of the first task in the call
  * @param budgetNanos how long the worker may go on
+ * @param endedRuns what the worker is to forget before
  */
-record BatchHead(long number, long run, int contextLoader, long firstIndex, long budgetNanos) {
+record BatchHead(
+    long number,
+    long run,
+    int contextLoader,
+    long firstIndex,
+    long budgetNanos,
+    List<Long> endedRuns) {
+
+  BatchHead {
+    endedRuns = List.copyOf(endedRuns);
+  }
 
   void write(OutBuffer body) throws IOException {
     body.putLong(number);
@@ -19,10 +32,27 @@ record BatchHead(long number, long run, int contextLoader, long firstIndex, long
     body.putInt(contextLoader);
     body.putLong(firstIndex);
     body.putLong(budgetNanos);
+    body.putInt(endedRuns.size());
+    for (long ended : endedRuns) {
+      body.putLong(ended);
+    }
   }
 
   static BatchHead read(InBuffer body) throws IOException {
     return new BatchHead(
-        body.getLong(), body.getLong(), body.getInt(), body.getLong(), body.getLong());
+        body.getLong(),
+        body.getLong(),
+        body.getInt(),
+        body.getLong(),
+        body.getLong(),
+        readRuns(body));
+  }
+
+  private static List<Long> readRuns(InBuffer body) throws IOException {
+    List<Long> runs = new ArrayList<>();
+    for (int left = body.getInt(); left > 0; left--) {
+      runs.add(body.getLong());
+    }
+    return runs;
   }
 }

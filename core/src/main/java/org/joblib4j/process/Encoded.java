@@ -12,6 +12,15 @@ import java.util.List;
 record Encoded(
     OutBuffer values, OutBuffer objects, List<Attachment> attachments, List<Object> passed) {
 
+  /** Its size with all that follows the frame. */
+  long bytes() {
+    long bytes = (long) values.size() + objects.size();
+    for (Attachment attachment : attachments) {
+      bytes += attachment.bytes().byteSize();
+    }
+    return bytes;
+  }
+
   /**
    * Adds this part to a frame.
    *

@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.util.IdentityHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.joblib4j.function.Fn;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class FunctionTable {
 
   private final IdentityHashMap<Fn<?, ?>, Entry> entries = new IdentityHashMap<>();
   private final TaskValues.Encoders encoders;
+  private final LongAdder bytes = new LongAdder();
 
   FunctionTable(TaskValues.Encoders encoders) {
     this.encoders = encoders;
@@ -31,6 +33,11 @@ final class FunctionTable {
       entries.put(function, known);
     }
     return known;
+  }
+
+  /** How much was serialized. */
+  long bytes() {
+    return bytes.sum();
   }
 
   /** A function with a number. */
@@ -58,6 +65,7 @@ final class FunctionTable {
       if (made == null) {
         made = TaskValues.encode(1, (_, encoder) -> encoder.write(function), encoders);
         values = made;
+        bytes.add(made.encoded().bytes());
       }
       return made;
     }

@@ -15,6 +15,9 @@ import org.joblib4j.parallel.spi.Run;
  * <p>What is shared is released when the run is closed and no batch of it is under way any more.
  */
 final class ProcessRun implements Run {
+  /** So many bytes of functions may stay in an idle worker. */
+  private static final long SMALL = 64 << 10;
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
@@ -63,6 +66,11 @@ final class ProcessRun implements Run {
 
   FunctionTable functions() {
     return functions;
+  }
+
+  /** Whether workers keep much for it. */
+  boolean isLarge() {
+    return arrays.isUsed() || functions.bytes() > SMALL;
   }
 
   /** A new encoder for what is sent to workers. */

@@ -46,6 +46,8 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
   /** Guarded by this. */
   private final Map<Identity, SharedMemory> memories = new HashMap<>();
 
+  private volatile boolean used;
+
   /** Guarded by this. */
   private boolean closed;
 
@@ -76,6 +78,7 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
   public @Nullable StandIn pass(Encoder encoder, NdArray array) throws IOException {
     StandIn mapped = MappedNdArray.of(array);
     if (mapped != null) {
+      used = true;
       return mapped;
     }
     StandIn shared = share(array);
@@ -132,6 +135,11 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
     return end;
   }
 
+  /** Whether a worker may have mapped something. */
+  boolean isUsed() {
+    return used;
+  }
+
   private synchronized @Nullable SharedMemory knownMemoryOf(Object owner) {
     return memories.get(new Identity(owner, null));
   }
@@ -141,6 +149,7 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
       throw new IllegalStateException("the run has ended");
     }
     closeGarbage();
+    used = true;
     SharedMemory known = knownMemoryOf(owner);
     if (known == null) {
       known = new SharedMemory();

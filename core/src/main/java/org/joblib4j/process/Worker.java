@@ -100,6 +100,7 @@ final class Worker implements LifeLine.Receiver {
   private boolean answer(Frame frame) throws IOException {
     BatchHead head = BatchHead.read(frame.body());
     page.received(head.number());
+    head.endedRuns().forEach(this::endRun);
     Thread.currentThread().setContextClassLoader(contextLoader(head));
     WorkerRun run = runs.get(head.run());
     if (run == null) {

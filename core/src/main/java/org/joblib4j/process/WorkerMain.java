@@ -28,12 +28,14 @@ final class WorkerMain {
   /** Connects to the parent and runs what it sends. */
   public static void main(String[] arguments) throws IOException {
     LifeLine lifeLine = LifeLine.take();
+    // The first channel loads half of what a worker needs: meanwhile the parent gets ready.
+    SocketChannel tasks = SocketChannel.open(StandardProtocolFamily.UNIX);
     LifeLine.Greeting greeting = lifeLine.greeting();
     Path folder = greeting.socket().getParent();
     if (folder != null) {
       lifeLine.watch(folder);
     }
-    Worker worker = connect(greeting);
+    Worker worker = connect(greeting, tasks);
     lifeLine.keep();
     lifeLine.tell(worker);
     int exitCode;
@@ -54,22 +56,23 @@ final class WorkerMain {
   /**
    * Opens both connections to the parent.
    *
+   * @param channel for the first
    * @return a worker of the current thread
    */
-  static Worker connect(LifeLine.Greeting greeting) throws IOException {
-    Wire tasks = connect(greeting.socket(), greeting.token());
-    Wire classes = connect(greeting.socket(), greeting.token());
+  static Worker connect(LifeLine.Greeting greeting, SocketChannel channel) throws IOException {
+    Wire tasks = connect(channel, greeting);
+    Wire classes = connect(SocketChannel.open(StandardProtocolFamily.UNIX), greeting);
     StatusPage page = StatusPage.open(greeting.statusPage());
     WorkerLoaders loaders = new WorkerLoaders(ClassClient.start(classes));
     return new Worker(greeting.name(), tasks, loaders, page);
   }
 
-  private static Wire connect(Path socket, String token) throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    channel.connect(UnixDomainSocketAddress.of(socket));
+  private static Wire connect(SocketChannel channel, LifeLine.Greeting greeting)
+      throws IOException {
+    channel.connect(UnixDomainSocketAddress.of(greeting.socket()));
     Wire wire = new Wire(channel, new TrafficCounter());
     OutBuffer hello = new OutBuffer();
-    hello.putText(token);
+    hello.putText(greeting.token());
     wire.send(Frame.HELLO, hello, List.of());
     return wire;
   }

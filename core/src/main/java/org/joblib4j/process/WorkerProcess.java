@@ -2,10 +2,13 @@ package org.joblib4j.process;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,6 +35,7 @@ final class WorkerProcess {
   private final SharedFile pageFile;
   private final List<OutputPump> output;
   private final Map<Long, BitSet> functionsOfRuns = new ConcurrentHashMap<>();
+  private final Queue<Long> endedRuns = new ConcurrentLinkedQueue<>();
   private long batches;
 
   /** A worker that was started and has connected, see {@link WorkerStart}. */
@@ -95,11 +99,29 @@ final class WorkerProcess {
     tell(LifeLine.INTERRUPT, batch);
   }
 
-  /** Lets the worker forget a run, of which no batch is under way. */
-  void endRun(long run) {
+  /**
+   * Lets the worker forget a run, of which no batch is under way.
+   *
+   * @param atOnce whether it keeps something large for it; otherwise it is told with the next
+   *     batch, as waking it twice for each call would make small calls slower by a third
+   */
+  void endRun(long run, boolean atOnce) {
     if (functionsOfRuns.remove(run) != null) {
-      tell(LifeLine.END_RUN, run);
+      if (atOnce) {
+        tell(LifeLine.END_RUN, run);
+      } else {
+        endedRuns.add(run);
+      }
     }
+  }
+
+  /** The runs that have ended since the last batch. */
+  List<Long> takeEndedRuns() {
+    List<Long> taken = new ArrayList<>();
+    for (Long run = endedRuns.poll(); run != null; run = endedRuns.poll()) {
+      taken.add(run);
+    }
+    return taken;
   }
 
   /** Lets the worker forget shared memory that no batch will refer to any more. */

@@ -143,7 +143,8 @@ final class WorkerSlot implements Runnable {
     long number = begin(job, process);
     try {
       // Whoever has cancelled the run meanwhile may have looked for this job before it began.
-      Frame answer = job.run().isCancelled() ? null : process.exchange(writer, head(number, job));
+      Frame answer =
+          job.run().isCancelled() ? null : process.exchange(writer, head(number, job, process));
       end();
       if (answer == null) {
         job.lose(Job.cancellation());
@@ -164,11 +165,16 @@ final class WorkerSlot implements Runnable {
     }
   }
 
-  private static BatchHead head(long number, Job job) {
+  private static BatchHead head(long number, Job job, WorkerProcess process) {
     ProcessRun run = job.run();
     Batch batch = job.batch();
     return new BatchHead(
-        number, run.id(), run.contextLoader(), batch.firstIndex(), batch.budgetNanos());
+        number,
+        run.id(),
+        run.contextLoader(),
+        batch.firstIndex(),
+        batch.budgetNanos(),
+        process.takeEndedRuns());
   }
 
   private static BatchResult unsent(Batch batch, BatchWriter writer, WorkerProcess process) {
@@ -234,7 +240,7 @@ final class WorkerSlot implements Runnable {
   synchronized void endRun(ProcessRun run) {
     WorkerProcess process = worker;
     if (process != null) {
-      process.endRun(run.id());
+      process.endRun(run.id(), run.isLarge());
     }
   }
 

@@ -1,6 +1,8 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -53,8 +55,8 @@ final class WorkerTraining {
     try {
       Worker worker =
           WorkerMain.connect(
-              new LifeLine.Greeting(
-                  reception.socket(), reception.token(), page.path(), "training"));
+              new LifeLine.Greeting(reception.socket(), reception.token(), page.path(), "training"),
+              SocketChannel.open(StandardProtocolFamily.UNIX));
       lifeLine.tell(worker);
       boolean _ = worker.serve();
     } catch (IOException e) {
@@ -76,7 +78,7 @@ final class WorkerTraining {
       throws IOException {
     BatchWriter writer = new BatchWriter(batch, functions, () -> encoder(arrays), sent);
     int context = ParentLoaders.TABLE.idOf(ClassLoader.getSystemClassLoader());
-    writer.send(wire, new BatchHead(number, 1, context, 0, ENDLESS), sent);
+    writer.send(wire, new BatchHead(number, 1, context, 0, ENDLESS, List.of()), sent);
     check(
         ResultReader.read(wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE)
             .healthy());
