@@ -28,8 +28,16 @@ enum Arithmetic {
     return switch (resultType) {
       case FLOAT32 -> FLOAT32;
       case FLOAT64 -> FLOAT64;
-      case INT32, INT64 -> exactFor(Magnitude.of(left), Magnitude.of(right), left.columns());
+      case INT32, INT64 -> forIntegers(left, right);
     };
+  }
+
+  private static Arithmetic forIntegers(Operand left, Operand right) {
+    long depth = left.columns();
+    if (exactFor(Magnitude.bound(left), Magnitude.bound(right), depth) == FLOAT32) {
+      return FLOAT32;
+    }
+    return exactFor(Magnitude.of(left), Magnitude.of(right), depth);
   }
 
   /**

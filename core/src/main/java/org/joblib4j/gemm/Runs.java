@@ -23,7 +23,9 @@ final class Runs {
   private final long stride;
   private final ValueLayout layout;
 
-  // Of these, the one of the operand's type is as long as the longest run; the others are empty.
+  // Of these, the one of the operand's type is as long as the longest run, and so is that of ints
+  // for an operand of longs: processors convert vectors of longs to floats only by way of ints.
+  // The others are empty.
   private final int[] ints;
   private final long[] longs;
   private final float[] floats;
@@ -38,7 +40,8 @@ final class Runs {
     this.stride = alongRows ? operand.columnStride() : operand.rowStride();
     this.contiguous = stride == operand.type().byteSize();
     this.layout = operand.type().layout(operand.order());
-    this.ints = new int[operand.type() == ElementType.INT32 ? longest : 0];
+    boolean integers = operand.type() == ElementType.INT32 || operand.type() == ElementType.INT64;
+    this.ints = new int[integers ? longest : 0];
     this.longs = new long[operand.type() == ElementType.INT64 ? longest : 0];
     this.floats = new float[operand.type() == ElementType.FLOAT32 ? longest : 0];
     this.doubles = new double[operand.type() == ElementType.FLOAT64 ? longest : 0];
@@ -78,7 +81,12 @@ final class Runs {
       case FLOAT32 -> copy(row, column, count, into);
       case INT64 -> {
         copy(row, column, count, longs);
-        convert(longs, count, into);
+        if (Magnitude.bitsInUse(longs, count) < 1L << Integer.SIZE) {
+          narrow(longs, count, ints);
+          convert(ints, count, into);
+        } else {
+          convert(longs, count, into);
+        }
       }
       case INT32 -> {
         copy(row, column, count, ints);
@@ -147,6 +155,12 @@ final class Runs {
   private static void widen(int[] from, int count, long[] into) {
     for (int i = 0; i < count; i++) {
       into[i] = from[i];
+    }
+  }
+
+  private static void narrow(long[] from, int count, int[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = (int) from[i];
     }
   }
 

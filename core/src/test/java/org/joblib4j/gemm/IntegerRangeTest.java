@@ -78,6 +78,21 @@ class IntegerRangeTest {
     assertThat(Magnitude.of(Matrices.longs(0, 2))).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      longs = {0, 1, -1, 2, -2, 3, 7, 8, -8, -9, 1L << 31, (1L << 62) - 1, 1L << 62, -(1L << 62)})
+  void boundIsAtLeastTheMagnitudeAndAtMostItsDouble(long element) {
+    Operand matrix = Matrices.longs(1, 2, 0, element);
+    long magnitude = Magnitude.of(matrix);
+    assertThat(Magnitude.bound(matrix) - magnitude).isBetween(0L, magnitude);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE, -(1L << 62) - 1})
+  void boundOfTheLargestIntegersIsTheLargest(long element) {
+    assertThat(Magnitude.bound(Matrices.longs(1, 2, 1, element))).isEqualTo(Long.MAX_VALUE);
+  }
+
   @Test
   void magnitudeLooksAtTheWholeOfALongRow() {
     long[] row = new long[10_000];

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 
 /** The main class of a fork: does one work in one way until it is warm, and prints the median. */
 public final class Fork {
-  private static final long WARM_UP_NANOS = 2_000_000_000L;
+  private static final long WARM_UP_NANOS = 5_000_000_000L;
   private static final long MEASURE_NANOS = 1_500_000_000L;
   private static final int FEWEST = 5;
   private static final int MOST = 10_000;
