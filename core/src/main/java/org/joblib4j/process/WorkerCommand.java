@@ -22,6 +22,21 @@ import java.util.concurrent.ConcurrentHashMap;
 record WorkerCommand(
     WorkerJar jar, List<String> options, List<String> share, Map<String, String> environment) {
 
+  /**
+   * Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
+   *
+   * <p>Without the replay of what the training compiled: its compilations take the two cores of a
+   * small machine while workers start, and a pool is ready a fifth later. The option is diagnostic,
+   * a JVM that does not know it is not to fail.
+   */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-AOTReplayTraining");
+
   /** Of all memory, the part that the heaps of all workers may take together. */
   private static final double HEAP_PERCENT = 75;
 
@@ -72,8 +87,7 @@ record WorkerCommand(
             ParentOptions::ofThisJvm, task -> Thread.ofPlatform().daemon().start(task));
     WorkerJar jar = WorkerJar.find(CacheFolder.open());
     ParentOptions parent = parentOptions.join();
-    // Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
-    List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    List<String> options = new ArrayList<>(OPTIONS);
     options.addAll(parent.module());
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
     List<String> share = new ArrayList<>();
