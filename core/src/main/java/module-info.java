@@ -1,6 +1,7 @@
 /** Parallel loops, arrays and worker processes for the JVM. */
 module org.joblib4j {
   requires java.management;
+  requires jdk.jfr;
   requires static org.jspecify;
 
   exports org.joblib4j.array;
@@ -10,5 +11,7 @@ module org.joblib4j {
   exports org.joblib4j.persist;
   exports org.joblib4j.persist.spi;
 
+  uses org.joblib4j.parallel.spi.Backend;
+  uses org.joblib4j.parallel.spi.ContextCarrier;
   uses org.joblib4j.persist.spi.Compressor;
 }

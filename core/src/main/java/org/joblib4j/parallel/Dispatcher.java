@@ -1,11 +1,17 @@
 package org.joblib4j.parallel;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
@@ -33,15 +39,19 @@ import org.jspecify.annotations.Nullable;
  * from; the order of results thus never depends on who ran what.
  *
  * <p><b>Failure.</b> A failed task may get another attempt, alone and perhaps later. When it gets
- * none, a fail-fast call throws, whatever the task's place in the order; any other call hands the
- * failure out in its place. When a worker dies, the task it ran is the one that failed; what it had
- * finished of the same batch is lost with it and runs again.
+ * none, the call ends at once, whatever the task's place in the order, or leaves the task out, or
+ * hands the failure out in its place. When a worker dies, the task it ran is the one that failed;
+ * what it had finished of the same batch is lost with it and runs again.
  */
 final class Dispatcher implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
   private static final int BATCHES_PER_WORKER = 2;
 
   /** How often a batch is sent again when workers die before they have begun with it. */
   private static final int MOST_LOSSES_IN_A_ROW = 3;
+
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
 
   private final Run run;
   private final TaskSource source;
@@ -49,9 +59,16 @@ final class Dispatcher implements AutoCloseable {
   private final BatchSizer sizer;
   private final int workers;
   private final int mostInFlight;
+  private final long mostTasksInFlight;
 
   /** Whether batches run while this thread does something else. */
   private final boolean lookAhead;
+
+  /** Null where nobody watches. */
+  private final @Nullable CallWatch watch;
+
+  /** By {@link System#nanoTime}; without meaning where the call has no deadline. */
+  private final long deadlineNanos;
 
   /** Filled by the backend's threads, emptied by the dispatching thread. */
   private final ConcurrentLinkedQueue<Flight> landings = new ConcurrentLinkedQueue<>();
@@ -68,17 +85,35 @@ final class Dispatcher implements AutoCloseable {
   private long tasksInFlight;
   private int lossesInARow;
   private long unread;
+  private long ended;
   private boolean exhausted;
 
   Dispatcher(Workers workers, TaskSource source, Dispatch dispatch) {
-    this.run = workers.startRun();
+    this.run = workers.startRun(dispatch.run());
     this.source = source;
     this.dispatch = dispatch;
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
-    this.lookAhead = !(workers instanceof SequentialWorkers);
-    this.mostInFlight =
-        lookAhead ? (int) Math.min(2_000_000, (long) BATCHES_PER_WORKER * this.workers) : 1;
+    this.lookAhead = !run.runsInCaller();
+    this.mostTasksInFlight = dispatch.preDispatch() > 0 ? dispatch.preDispatch() : Long.MAX_VALUE;
+    this.mostInFlight = mostInFlight();
+    this.deadlineNanos = System.nanoTime() + nanos(dispatch.deadline());
+    this.watch = CallWatch.begin(dispatch, source.remaining(), this.workers);
+  }
+
+  private int mostInFlight() {
+    if (!lookAhead) {
+      return 1;
+    }
+    return dispatch.preDispatch() > 0
+        ? dispatch.preDispatch()
+        : (int) Math.min(2_000_000, (long) BATCHES_PER_WORKER * workers);
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.toSeconds() > LONGEST_DEADLINE.toSeconds()
+        ? LONGEST_DEADLINE.toNanos()
+        : duration.toNanos();
   }
 
   /**
@@ -86,6 +121,7 @@ final class Dispatcher implements AutoCloseable {
    *
    * @throws TaskFailedException when a task of a fail-fast call failed, not necessarily the next
    *     one
+   * @throws DeadlineExceededException when the call has taken too long
    * @throws CancellationException when the thread is interrupted, which it then still is, or the
    *     workers are closed
    */
@@ -95,9 +131,10 @@ final class Dispatcher implements AutoCloseable {
         throw cancelled(
             "the thread that waited for the results was interrupted", new InterruptedException());
       }
+      if (hasDeadline() && System.nanoTime() - deadlineNanos >= 0) {
+        throw new DeadlineExceededException(dispatch.deadline(), ended, tasksInFlight);
+      }
       for (Flight flight = landings.poll(); flight != null; flight = landings.poll()) {
-        inFlight--;
-        tasksInFlight -= flight.batch().size();
         settle(flight);
       }
       Flight first = ready.poll();
@@ -115,11 +152,21 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
+  private boolean hasDeadline() {
+    return !dispatch.deadline().isZero();
+  }
+
   /** Decides what a flight that has landed stands for, and sends off again what is left of it. */
   private void settle(Flight flight) {
+    inFlight--;
+    tasksInFlight -= flight.batch().size();
     BatchResult result = flight.result();
     if (result != null) {
       lossesInARow = 0;
+      ended += result.completed();
+      if (watch != null) {
+        watch.finished(flight, result.completed(), result.worker(), result.nanos());
+      }
       sizer.observe(flight.batch().size(), result.completed(), result.nanos());
       settle(flight, result.completed(), result.failure(), result.worker());
     } else if (flight.lost() instanceof WorkerDiedException died) {
@@ -136,52 +183,78 @@ final class Dispatcher implements AutoCloseable {
     Flight before = flight;
     int rest = completed;
     boolean again = failure != null && dispatch.retry().grants(flight.attempt(), failure);
+    boolean handOut = false;
+    if (failure != null) {
+      rest++;
+      if (watch != null) {
+        watch.failed(batch.firstIndex() + completed, flight.attempt(), failure, again);
+      }
+    }
     if (again) {
       before = delay(flight, completed);
-      rest++;
     } else if (failure != null) {
-      if (dispatch.failFast()) {
-        throw failed(batch, completed, failure, worker);
-      }
-      rest++;
+      ended++;
+      handOut = failForGood(flight, completed, failure, worker);
     }
-    flight.settle(completed, again ? null : failure);
+    flight.settle(completed, handOut ? failure : null);
     dealOut(batch, rest, batch.size(), before);
     makeReady(flight);
+  }
+
+  /**
+   * A task has failed and gets no other attempt.
+   *
+   * @return whether the failure is handed out
+   */
+  private boolean failForGood(Flight flight, int position, Throwable failure, String worker) {
+    if (dispatch.onFailure() == OnFailure.HAND_OUT) {
+      return true;
+    }
+    TaskFailedException failed = failed(flight, position, failure, worker);
+    if (dispatch.onFailure() == OnFailure.SKIP) {
+      LOG.log(Level.WARNING, () -> "left out: " + failed.getMessage());
+      return false;
+    }
+    // Its values are finished results, too.
+    flight.settle(position, null);
+    if (!dispatch.ordered()) {
+      addReady(flight);
+    }
+    throw failed;
   }
 
   /** The worker died: the task it ran has failed, the others of its batch run again. */
   private void settleLoss(Flight flight, WorkerDiedException died) {
     Batch batch = flight.batch();
     int culprit = died.position();
+    flight.settle(0, null);
     if (culprit < 0 || culprit >= batch.size()) {
-      flight.settle(0, null);
       if (++lossesInARow <= MOST_LOSSES_IN_A_ROW) {
         dealOut(batch, 0, batch.size(), flight);
-      } else if (dispatch.failFast()) {
-        throw failed(batch, 0, died, "");
       } else {
         failAll(batch, died, flight);
       }
-    } else if (dispatch.retry().grants(flight.attempt(), died) || !dispatch.failFast()) {
-      flight.settle(0, null);
-      Flight before = dealOut(batch, 0, culprit, flight);
-      Flight alone =
-          place(new Flight(this, batch.slice(culprit, culprit + 1), flight.attempt()), before);
-      dealOut(batch, culprit + 1, batch.size(), alone);
-      settle(alone, 0, died, "");
     } else {
-      throw failed(batch, culprit, died, "");
+      Flight before = dealOut(batch, 0, culprit, flight);
+      Flight alone = place(new Flight(this, batch.slice(culprit, culprit + 1)), before);
+      dealOut(batch, culprit + 1, batch.size(), alone);
+      settle(alone, 0, reason(died), "");
     }
     makeReady(flight);
+  }
+
+  /** A worker that was killed because the time of its task was over is not the news. */
+  private static Exception reason(WorkerDiedException died) {
+    return died.getCause() instanceof TimeoutException timeout ? timeout : died;
   }
 
   /** No worker can be had for these tasks: each of them has failed. */
   private void failAll(Batch batch, WorkerDiedException died, Flight before) {
     Flight last = before;
     for (int i = 0; i < batch.size(); i++) {
-      last = place(new Flight(this, batch.slice(i, i + 1), 1), last);
-      last.settle(0, died);
+      last = place(new Flight(this, batch.slice(i, i + 1)), last);
+      boolean handOut = failForGood(last, 0, died, "");
+      last.settle(0, handOut ? died : null);
       if (!dispatch.ordered()) {
         addReady(last);
       }
@@ -191,7 +264,8 @@ final class Dispatcher implements AutoCloseable {
   /** Prepares another attempt of one task. */
   private Flight delay(Flight flight, int position) {
     int attempt = flight.attempt();
-    Flight again = new Flight(this, flight.batch().slice(position, position + 1), attempt + 1);
+    Flight again =
+        new Flight(this, flight.batch().slice(position, position + 1).inAttempt(attempt + 1));
     again.dueNanos = System.nanoTime() + dispatch.retry().delayNanos(attempt);
     delayed.add(again);
     return place(again, flight);
@@ -203,7 +277,7 @@ final class Dispatcher implements AutoCloseable {
     Flight last = before;
     for (int start = from; start < to; start += share) {
       Batch part = batch.slice(start, Math.min(to, start + share));
-      last = place(new Flight(this, part, 1), last);
+      last = place(new Flight(this, part), last);
       takeOff(last);
     }
     return last;
@@ -244,14 +318,14 @@ final class Dispatcher implements AutoCloseable {
       if (batch == null) {
         exhausted = true;
       } else {
-        takeOff(place(new Flight(this, batch, 1), tail));
+        takeOff(place(new Flight(this, batch), tail));
       }
     }
   }
 
   /** How many more results there may be before the reader has to take some. */
   private long room() {
-    return dispatch.mostUnread() - unread - tasksInFlight;
+    return Math.min(dispatch.mostUnread() - unread, mostTasksInFlight) - tasksInFlight;
   }
 
   /** Gives a flight its place in the order of results. */
@@ -274,11 +348,17 @@ final class Dispatcher implements AutoCloseable {
   private void takeOff(Flight flight) {
     inFlight++;
     tasksInFlight += flight.batch().size();
+    if (watch != null) {
+      watch.sent(flight);
+    }
     run.submit(flight.batch(), flight);
   }
 
   /** Called by the backend's threads. */
   void land(Flight flight) {
+    if (watch != null) {
+      flight.landedNanos = System.nanoTime();
+    }
     landings.add(flight);
     Thread thread = waiting;
     if (thread != null) {
@@ -291,15 +371,18 @@ final class Dispatcher implements AutoCloseable {
     try {
       Flight soonest = delayed.peek();
       while (landings.isEmpty() && !Thread.currentThread().isInterrupted()) {
-        if (soonest == null) {
-          LockSupport.park(this);
-          continue;
+        long nanos = soonest == null ? Long.MAX_VALUE : soonest.dueNanos - System.nanoTime();
+        if (hasDeadline()) {
+          nanos = Math.min(nanos, deadlineNanos - System.nanoTime());
         }
-        long nanos = soonest.dueNanos - System.nanoTime();
         if (nanos <= 0) {
           return;
         }
-        LockSupport.parkNanos(this, nanos);
+        if (nanos == Long.MAX_VALUE) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, nanos);
+        }
       }
     } finally {
       waiting = null;
@@ -313,14 +396,48 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private static TaskFailedException failed(
-      Batch batch, int position, Throwable cause, String worker) {
+      Flight flight, int position, Throwable cause, String worker) {
+    Batch batch = flight.batch();
     return new TaskFailedException(
-        batch.firstIndex() + position, ArgumentText.of(batch.arguments(position)), worker, cause);
+        batch.firstIndex() + position,
+        ArgumentText.of(batch.arguments(position)),
+        worker,
+        flight.attempt(),
+        cause);
+  }
+
+  /** Adds the values that nobody has read to those that were, by the indices of their tasks. */
+  void addUnread(SortedMap<Long, @Nullable Object> values) {
+    for (Flight flight : ready) {
+      addValues(flight, values);
+    }
+    for (Flight flight = head; flight != null; flight = flight.next) {
+      addValues(flight, values);
+    }
+    for (Flight flight : landings) {
+      BatchResult result = flight.result();
+      if (result != null) {
+        flight.settle(result.completed(), null);
+        addValues(flight, values);
+      }
+    }
+  }
+
+  private static void addValues(Flight flight, SortedMap<Long, @Nullable Object> values) {
+    for (int i = 0; i < flight.completed(); i++) {
+      values.put(flight.batch().firstIndex() + i, flight.value(i));
+    }
   }
 
   /** Cancels what is still under way; workers that are threads are waited for a little while. */
   @Override
   public void close() {
-    run.close();
+    try {
+      run.close();
+    } finally {
+      if (watch != null) {
+        watch.ended(exhausted && inFlight == 0 && delayed.isEmpty());
+      }
+    }
   }
 }

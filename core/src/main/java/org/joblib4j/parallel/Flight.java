@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Flight implements BatchListener {
   private final Dispatcher dispatcher;
   private final Batch batch;
-  private final int attempt;
   private @Nullable BatchResult result;
   private @Nullable Exception lost;
 
@@ -29,19 +28,19 @@ final class Flight implements BatchListener {
   /** When a delayed attempt may begin, by {@link System#nanoTime}. */
   long dueNanos;
 
+  /** When it was sent and when it landed, for a call that is watched. */
+  long sentNanos;
+
+  volatile long landedNanos;
+
   private boolean settled;
   private int completed;
   private @Nullable Throwable failure;
 
-  /**
-   * A flight that has not begun.
-   *
-   * @param attempt counted from 1; above 1 the batch is one task that has failed before
-   */
-  Flight(Dispatcher dispatcher, Batch batch, int attempt) {
+  /** A flight that has not begun; a batch in its second or later attempt is one task. */
+  Flight(Dispatcher dispatcher, Batch batch) {
     this.dispatcher = dispatcher;
     this.batch = batch;
-    this.attempt = attempt;
   }
 
   Batch batch() {
@@ -49,7 +48,7 @@ final class Flight implements BatchListener {
   }
 
   int attempt() {
-    return attempt;
+    return batch.attempt();
   }
 
   /** What came back; null when the batch was lost. */

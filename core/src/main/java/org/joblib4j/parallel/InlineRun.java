@@ -6,6 +6,8 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunningTask;
+import org.joblib4j.parallel.spi.TaskGate;
 
 /**
  * The batches of one call in the calling thread: each has run when it has been submitted.
@@ -16,6 +18,7 @@ import org.joblib4j.parallel.spi.Run;
 final class InlineRun implements Run {
   private final String worker;
   private final BooleanSupplier closed;
+  private final int rank;
   private volatile boolean cancelled;
 
   /**
@@ -26,6 +29,8 @@ final class InlineRun implements Run {
   InlineRun(String worker, BooleanSupplier closed) {
     this.worker = worker;
     this.closed = closed;
+    RunningTask outer = RunningTask.current();
+    this.rank = outer == null ? 0 : outer.rank();
   }
 
   private boolean isOver() {
@@ -33,10 +38,14 @@ final class InlineRun implements Run {
   }
 
   @Override
+  public boolean runsInCaller() {
+    return true;
+  }
+
+  @Override
   public void submit(Batch batch, BatchListener listener) {
     Thread caller = Thread.currentThread();
-    BatchResult result =
-        BatchResult.run(batch, worker, position -> !isOver() && !caller.isInterrupted());
+    BatchResult result = BatchResult.run(batch, worker, new Gate());
     if (result.failure() instanceof InterruptedException) {
       caller.interrupt();
     }
@@ -56,5 +65,25 @@ final class InlineRun implements Run {
   @Override
   public void close() {
     cancel();
+  }
+
+  /** What tasks see of their worker; a call in a task's thread keeps the number of that worker. */
+  private final class Gate implements TaskGate {
+    private final Thread caller = Thread.currentThread();
+
+    @Override
+    public boolean admits(int position) {
+      return !isCancelled();
+    }
+
+    @Override
+    public int rank() {
+      return rank;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return isOver() || caller.isInterrupted();
+    }
   }
 }

@@ -2,18 +2,24 @@ package org.joblib4j.parallel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
+import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.RunningTask;
+import org.joblib4j.parallel.spi.TaskContext;
 import org.joblib4j.parallel.spi.Traffic;
-import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
-import org.joblib4j.process.ProcessBackend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +51,6 @@ import org.jspecify.annotations.Nullable;
  * over {@link #shareArraysOver} bytes are shared through memory instead of being copied.
  */
 public final class Parallel implements AutoCloseable {
-  private static final Backend THREADS = new ThreadBackend();
-  private static final Backend VIRTUAL_THREADS = new VirtualThreadBackend();
-  private static final Backend PROCESSES = new ProcessBackend();
-
   private final Settings settings;
   private final @Nullable Workers opened;
 
@@ -58,14 +60,23 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
-   * Runs in the default place, threads of this JVM.
+   * Runs where {@link #asDefault} says, with as many workers; otherwise in threads on all CPUs.
+   *
+   * <p>For libraries, which leave it to the application how much of the machine they take.
+   */
+  public static Parallel defaults() {
+    return new Parallel(Settings.NONE, null);
+  }
+
+  /**
+   * Runs where {@link #asDefault} says, otherwise in threads of this JVM.
    *
    * @param jobs how many tasks run at a time; -1 for all CPUs, -2 for all but one, and so on; with
    *     1 the loop runs in the calling thread
    * @throws IllegalArgumentException when {@code jobs} is 0
    */
   public static Parallel jobs(int jobs) {
-    return threads(jobs);
+    return defaults().withJobs(jobs);
   }
 
   /**
@@ -75,7 +86,7 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalArgumentException when {@code jobs} is 0
    */
   public static Parallel threads(int jobs) {
-    return new Parallel(Settings.of(THREADS, jobs), null);
+    return on(Backends.THREADS, jobs);
   }
 
   /**
@@ -86,7 +97,7 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalArgumentException when {@code jobs} is 0
    */
   public static Parallel virtualThreads(int jobs) {
-    return new Parallel(Settings.of(VIRTUAL_THREADS, jobs), null);
+    return on(Backends.VIRTUAL_THREADS, jobs);
   }
 
   /**
@@ -96,7 +107,7 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalArgumentException when {@code jobs} is 0
    */
   public static Parallel processes(int jobs) {
-    return new Parallel(Settings.of(PROCESSES, jobs), null);
+    return on(Backends.PROCESSES, jobs);
   }
 
   /**
@@ -107,7 +118,77 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalArgumentException when {@code jobs} is 0
    */
   public static Parallel on(Backend backend, int jobs) {
-    return new Parallel(Settings.of(backend, jobs), null);
+    return jobs(jobs).with(Setting.BACKEND, backend);
+  }
+
+  /**
+   * Runs on a backend chosen by name: {@code "threads"}, {@code "virtual threads"}, {@code
+   * "processes"}, or one that {@link java.util.ServiceLoader} finds.
+   *
+   * <p>A backend of joblib4j that is not on the class path is replaced by threads, and a warning
+   * names the artifact to add.
+   *
+   * @param backend its {@link Backend#name()}
+   * @param jobs how many tasks run at a time; negative numbers as for {@link #jobs}
+   * @throws IllegalArgumentException when {@code jobs} is 0, or nothing has that name
+   */
+  public static Parallel on(String backend, int jobs) {
+    return on(Backends.named(backend), jobs);
+  }
+
+  private Parallel withJobs(int jobs) {
+    if (jobs == 0) {
+      throw new IllegalArgumentException(
+          "0 jobs cannot run anything; give a positive number, or -1 for all CPUs");
+    }
+    return with(Setting.JOBS, jobs);
+  }
+
+  private <T> Parallel with(Setting<T> setting, T value) {
+    return new Parallel(settings.with(setting, value), opened);
+  }
+
+  /** The same, for what workers are given when they are opened. */
+  private <T> Parallel beforeOpen(Setting<T> setting, T value) {
+    if (opened != null) {
+      throw new IllegalStateException(setting + " must be set before open()");
+    }
+    return with(setting, value);
+  }
+
+  private static int positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": " + value + ", at least 1 is needed");
+    }
+    return value;
+  }
+
+  private static Duration positive(String name, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(name + ": " + value + " is no time to work in");
+    }
+    return value;
+  }
+
+  /**
+   * Says where tasks had better run, for a library that knows what its tasks do; {@link #asDefault}
+   * and the methods that name a place count more.
+   *
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel prefer(Preference preference) {
+    return beforeOpen(Setting.PREFERENCE, preference);
+  }
+
+  /**
+   * Says what tasks cannot do without; counts more than {@link #asDefault}.
+   *
+   * <p>A call of a value that names a place which cannot do it throws IllegalStateException.
+   *
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel require(Requirement requirement) {
+    return beforeOpen(Setting.REQUIREMENT, requirement);
   }
 
   /**
@@ -118,7 +199,20 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalArgumentException when it is not positive
    */
   public Parallel batchSize(int tasks) {
-    return new Parallel(settings.withBatchSize(tasks), opened);
+    return with(Setting.BATCH_SIZE, positive("batch size", tasks));
+  }
+
+  /**
+   * Bounds how many tasks are pulled from the input ahead of their results.
+   *
+   * <p>Without it, two batches for each worker are. A small number suits inputs that are expensive
+   * to hold; with less than one task for each worker, some have nothing to do.
+   *
+   * @param tasks {@link Integer#MAX_VALUE} pulls all the input at once
+   * @throws IllegalArgumentException when it is not positive
+   */
+  public Parallel preDispatch(int tasks) {
+    return with(Setting.PRE_DISPATCH, positive("pre-dispatched tasks", tasks));
   }
 
   /**
@@ -133,10 +227,24 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalStateException when the workers are open already
    */
   public Parallel shareArraysOver(long bytes) {
-    if (opened != null) {
-      throw new IllegalStateException("shareArraysOver must be set before open()");
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "share arrays over " + bytes + " bytes: give 0 or more, Long.MAX_VALUE to copy them all");
     }
-    return new Parallel(settings.withShareArraysOver(bytes), null);
+    return beforeOpen(Setting.SHARE_ARRAYS_OVER, bytes);
+  }
+
+  /**
+   * Tells each worker process how many CPUs its JVM and its native libraries may use.
+   *
+   * <p>Without it, workers share the machine: two on eight CPUs get four each. It reaches the JVM's
+   * own pools, nested calls, and libraries that read {@code OMP_NUM_THREADS} and its like.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel innerCpus(int cpus) {
+    return beforeOpen(Setting.INNER_CPUS, positive("inner CPUs", cpus));
   }
 
   /**
@@ -150,7 +258,64 @@ public final class Parallel implements AutoCloseable {
 
   /** Tries failed tasks again as a policy says. */
   public Parallel retries(Retry policy) {
-    return new Parallel(settings.withRetry(policy), opened);
+    return with(Setting.RETRY, policy);
+  }
+
+  /**
+   * Says what the failure of a task means for the rest of its call.
+   *
+   * <p>{@link #outcomes(Iterable)} collects failures whatever is said here.
+   */
+  public Parallel onFailure(FailurePolicy policy) {
+    return with(Setting.ON_FAILURE, policy);
+  }
+
+  /**
+   * Gives each task a time, counted from its own start; waiting for a worker does not count.
+   *
+   * <p>A task whose time is over is interrupted and fails with {@link
+   * java.util.concurrent.TimeoutException}, which may be tried again or collected as any failure;
+   * its siblings go on. A worker process that still runs it two seconds later is killed and
+   * replaced. A thread cannot be killed: it is left to itself, another takes its place, and a
+   * warning shows its stack. {@link WorkerContext#isCancelled} tells a loop that does not meet
+   * interrupts.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   */
+  public Parallel timeout(Duration time) {
+    return with(Setting.TIMEOUT, positive("timeout", time));
+  }
+
+  /**
+   * Gives each call a time; one that is not finished then is cancelled and throws {@link
+   * DeadlineExceededException}, which holds what had finished.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   */
+  public Parallel deadline(Duration time) {
+    return with(Setting.DEADLINE, positive("deadline", time));
+  }
+
+  /**
+   * Hands values of the caller's scope on to tasks that run in threads of this JVM. Worker
+   * processes do not get them: what a task needs there is an argument.
+   */
+  public Parallel carrying(ScopedValue<?>... values) {
+    return with(Setting.CARRIED, List.of(values));
+  }
+
+  /** Lets somebody watch the calls; replaces who was to do so before. */
+  public Parallel progress(Progress progress) {
+    return with(Setting.PROGRESS, progress);
+  }
+
+  /**
+   * Hands a report of each call to a reader when the call has ended, however it did.
+   *
+   * @param reader called by the thread that made the call; what it throws is logged
+   */
+  public Parallel report(Consumer<? super RunReport> reader) {
+    return with(Setting.REPORT, reader);
   }
 
   /**
@@ -160,12 +325,13 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalArgumentException when it is not positive
    */
   public Parallel mostUnread(int results) {
-    return new Parallel(settings.withMostUnread(results), opened);
+    return with(Setting.MOST_UNREAD, positive("unread results", results));
   }
 
   /** How many tasks run at a time on this machine. */
   public int workers() {
-    return opened != null ? opened.count() : settings.workers();
+    Workers open = openedHereOrAround();
+    return open != null ? open.count() : settings.over(Scope.current().settings()).workers();
   }
 
   /**
@@ -197,7 +363,25 @@ public final class Parallel implements AutoCloseable {
     if (opened != null) {
       throw new IllegalStateException("these workers are open already");
     }
-    return new Parallel(settings, openWorkers(settings.workerSettings(true)));
+    return new Parallel(settings, newWorkers(true));
+  }
+
+  /**
+   * Makes this value the default of all calls that the code makes, directly, in libraries, and in
+   * tasks that run in threads: of {@link #defaults} wholly, of {@link #jobs} but for their number
+   * of jobs, of any other value for what it was not told. Scopes may be nested.
+   *
+   * {@snippet :
+   * try (Parallel workers = Parallel.processes(4).timeout(Duration.ofMinutes(5)).open()) {
+   *   model = workers.asDefault(() -> library.train(data));
+   * }
+   * }
+   *
+   * @throws X what the code throws
+   */
+  public <R extends @Nullable Object, X extends Throwable> R asDefault(
+      ScopedValue.CallableOp<? extends R, X> code) throws X {
+    return new Scope(settings.over(Scope.current().settings()), openedHereOrAround()).run(code);
   }
 
   /**
@@ -374,26 +558,158 @@ public final class Parallel implements AutoCloseable {
     return lazily(() -> TaskSource.of(inputs, function), false);
   }
 
+  /**
+   * Calls a function with each input for what it does, not for what it returns; holds no results.
+   *
+   * @throws TaskFailedException when a call of the function fails, or its worker dies
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
+   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
+   *     then still is, or the workers are closed meanwhile
+   */
+  public <A extends @Nullable Object> void forEach(
+      Iterable<? extends A> inputs, Fn1<? super A, ?, ?> function) {
+    read(TaskSource.of(inputs, function), false, flight -> {});
+  }
+
+  /** As {@link #forEach(Iterable, Fn1)}, and closes the stream. */
+  public <A extends @Nullable Object> void forEach(
+      Stream<? extends A> inputs, Fn1<? super A, ?, ?> function) {
+    read(TaskSource.of(inputs, function), false, flight -> {});
+  }
+
+  /**
+   * Calls a function with each input and reduces the results as they come, in the calling thread:
+   * ten million results take no more memory than the reduction does.
+   *
+   * {@snippet :
+   * double mean = Parallel.threads(-1).collect(files, Stats::of, averagingDouble(Stats::mean));
+   * }
+   *
+   * @param collector gets the results in the order of the inputs, or as they finish if it has the
+   *     characteristic {@link Collector.Characteristics#UNORDERED}
+   * @throws TaskFailedException when a call of the function fails, or its worker dies
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
+   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
+   *     then still is, or the workers are closed meanwhile
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object, S, T extends @Nullable Object>
+      T collect(
+          Iterable<? extends A> inputs,
+          Fn1<? super A, ? extends R, ?> function,
+          Collector<? super R, S, ? extends T> collector) {
+    return reduce(TaskSource.of(inputs, function), collector);
+  }
+
+  /** As {@link #collect(Iterable, Fn1, Collector)}, and closes the stream. */
+  public <A extends @Nullable Object, R extends @Nullable Object, S, T extends @Nullable Object>
+      T collect(
+          Stream<? extends A> inputs,
+          Fn1<? super A, ? extends R, ?> function,
+          Collector<? super R, S, ? extends T> collector) {
+    return reduce(TaskSource.of(inputs, function), collector);
+  }
+
+  /**
+   * Runs one task while the caller goes on.
+   *
+   * <p>Tasks that are submitted to equal values have their workers in common, so that {@code jobs}
+   * holds for all of them together. Cancelling the future, or completing it in any other way,
+   * cancels the task. A failure arrives as {@link TaskFailedException}.
+   */
+  public <R extends @Nullable Object> CompletableFuture<R> submit(Task<? extends R> task) {
+    CompletableFuture<R> future = new CompletableFuture<>();
+    TaskContext context = Scope.taskContext(settings.over(Scope.current().settings()));
+    Thread caller =
+        Thread.ofVirtual()
+            .name("joblib4j submission")
+            .unstarted(() -> context.run(() -> complete(future, task)));
+    var _ = future.whenComplete((value, failure) -> caller.interrupt());
+    caller.start();
+    return future;
+  }
+
+  private <R extends @Nullable Object> void complete(
+      CompletableFuture<R> future, Task<? extends R> task) {
+    try (RunningWorkers workers = sharedWorkers()) {
+      Parallel running = new Parallel(settings, workers.workers());
+      future.complete(running.<R>call(List.of(task)).getFirst());
+    } catch (RuntimeException | Error e) {
+      future.completeExceptionally(e);
+    }
+  }
+
+  /** Those in common with other submissions; not inside a task, which others may wait for. */
+  private RunningWorkers sharedWorkers() {
+    Workers open = openedHereOrAround();
+    if (open != null || RunningTask.current() != null) {
+      return startWorkers();
+    }
+    Settings around = Scope.current().settings();
+    try {
+      return new RunningWorkers(
+          SharedWorkers.open(settings.backend(around), settings.over(around).workerSettings(false)),
+          true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <R extends @Nullable Object, S, T extends @Nullable Object> T reduce(
+      TaskSource source, Collector<? super R, S, ? extends T> collector) {
+    S reduced = collector.supplier().get();
+    boolean ordered = !collector.characteristics().contains(Collector.Characteristics.UNORDERED);
+    read(
+        source,
+        ordered,
+        flight ->
+            Parallel.<R>readValues(
+                flight, value -> collector.accumulator().accept(reduced, value)));
+    return collector.finisher().apply(reduced);
+  }
+
+  @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
+  private static <R extends @Nullable Object> void readValues(
+      Flight flight, Consumer<? super R> reader) {
+    for (int i = 0; i < flight.completed(); i++) {
+      reader.accept((R) flight.value(i));
+    }
+  }
+
   private <R extends @Nullable Object> Stream<R> lazily(
       Supplier<TaskSource> source, boolean ordered) {
-    return ResultStream.of(this::startWorkers, source, settings.toStream(ordered));
+    return ResultStream.of(
+        this::startWorkers,
+        source,
+        () -> dispatch(onFailure(), ordered, effective().get(Setting.MOST_UNREAD)),
+        ordered);
   }
 
   private <R extends @Nullable Object> List<R> run(TaskSource source) {
-    List<R> results = new ArrayList<>();
-    dispatch(source, settings.toList(true), flight -> addValues(flight, results));
-    return results;
+    CollectedResults<R> results = new CollectedResults<>();
+    try {
+      dispatch(source, dispatch(onFailure(), true, Long.MAX_VALUE), results::add);
+    } catch (CallAbortedException e) {
+      SortedMap<Long, @Nullable Object> finished = results.toMap();
+      finished.putAll(e.finished());
+      e.addFinished(finished);
+      throw e;
+    }
+    return results.toList();
+  }
+
+  /** Hands the results to a reader, which keeps the workers waiting when it is slow. */
+  private void read(TaskSource source, boolean ordered, Consumer<Flight> reader) {
+    int mostUnread = effective().get(Setting.MOST_UNREAD);
+    dispatch(source, dispatch(onFailure(), ordered, mostUnread), reader);
   }
 
   private <R extends @Nullable Object> List<Outcome<R>> collect(TaskSource source) {
     List<Outcome<R>> outcomes = new ArrayList<>();
     dispatch(
         source,
-        settings.toList(false),
+        dispatch(OnFailure.HAND_OUT, true, Long.MAX_VALUE),
         flight -> {
-          List<R> values = new ArrayList<>();
-          addValues(flight, values);
-          values.forEach(value -> outcomes.add(new Outcome.Success<>(value)));
+          Parallel.<R>readValues(flight, value -> outcomes.add(new Outcome.Success<>(value)));
           if (flight.failure() != null) {
             outcomes.add(new Outcome.Failure<>(flight.failure()));
           }
@@ -401,33 +717,58 @@ public final class Parallel implements AutoCloseable {
     return outcomes;
   }
 
+  private Settings effective() {
+    return settings.over(Scope.current().settings());
+  }
+
+  private Dispatch dispatch(OnFailure onFailure, boolean ordered, long mostUnread) {
+    return Dispatch.of(effective(), onFailure, ordered, mostUnread);
+  }
+
+  private OnFailure onFailure() {
+    return switch (effective().get(Setting.ON_FAILURE)) {
+      case ABORT -> OnFailure.ABORT;
+      case SKIP -> OnFailure.SKIP;
+    };
+  }
+
   private void dispatch(TaskSource source, Dispatch how, Consumer<Flight> reader) {
     try (source;
         RunningWorkers workers = startWorkers();
         Dispatcher dispatcher = new Dispatcher(workers.workers(), source, how)) {
-      for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
-        reader.accept(flight);
+      try {
+        for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
+          reader.accept(flight);
+        }
+      } catch (CallAbortedException e) {
+        SortedMap<Long, @Nullable Object> unread = new TreeMap<>();
+        dispatcher.addUnread(unread);
+        e.addFinished(unread);
+        throw e;
       }
     }
   }
 
-  @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
-  private static <R extends @Nullable Object> void addValues(Flight flight, List<R> values) {
-    for (int i = 0; i < flight.completed(); i++) {
-      values.add((R) flight.value(i));
-    }
-  }
-
-  /** The opened workers, which stay, or workers for one call. */
+  /** Open workers, which stay, or workers for one call. */
   private RunningWorkers startWorkers() {
-    return opened != null
-        ? new RunningWorkers(opened, false)
-        : new RunningWorkers(openWorkers(settings.workerSettings(false)), true);
+    Workers open = openedHereOrAround();
+    return open != null
+        ? new RunningWorkers(open, false)
+        : new RunningWorkers(newWorkers(false), true);
   }
 
-  private Workers openWorkers(WorkerSettings workers) {
+  /** Those of this value, or those of the scope for a value that does not ask for others. */
+  private @Nullable Workers openedHereOrAround() {
+    if (opened != null || settings.has(Setting.BACKEND) || settings.has(Setting.JOBS)) {
+      return opened;
+    }
+    return Scope.current().opened();
+  }
+
+  private Workers newWorkers(boolean opening) {
+    Settings around = Scope.current().settings();
     try {
-      return settings.backend().open(workers);
+      return settings.backend(around).open(settings.over(around).workerSettings(opening));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -436,10 +777,6 @@ public final class Parallel implements AutoCloseable {
   /** The settings, for a person to read. */
   @Override
   public String toString() {
-    return "Parallel["
-        + settings.backend().name()
-        + ", jobs "
-        + settings.jobs()
-        + (opened == null ? "]" : ", open]");
+    return "Parallel" + settings + (opened == null ? "" : ", open");
   }
 }

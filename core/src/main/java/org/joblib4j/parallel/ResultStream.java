@@ -3,8 +3,10 @@ package org.joblib4j.parallel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
+import java.util.SortedMap;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -34,9 +36,11 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
   }
 
   static <R extends @Nullable Object> Stream<R> of(
-      Supplier<RunningWorkers> workers, Supplier<TaskSource> source, Dispatch dispatch) {
-    ResultStream<R> results =
-        new ResultStream<>(new Call(workers, source, dispatch), dispatch.ordered());
+      Supplier<RunningWorkers> workers,
+      Supplier<TaskSource> source,
+      Supplier<Dispatch> dispatch,
+      boolean ordered) {
+    ResultStream<R> results = new ResultStream<>(new Call(workers, source, dispatch), ordered);
     return StreamSupport.stream(results, false).onClose(results::close);
   }
 
@@ -49,6 +53,9 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
       try {
         current = call.next();
       } catch (RuntimeException | Error e) {
+        if (e instanceof CallAbortedException aborted) {
+          aborted.addFinished(call.unread());
+        }
         close();
         throw e;
       }
@@ -70,14 +77,16 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
   private static final class Call {
     private final Supplier<RunningWorkers> startWorkers;
     private final Supplier<TaskSource> openSource;
-    private final Dispatch dispatch;
+    private final Supplier<Dispatch> dispatch;
     private @Nullable RunningWorkers workers;
     private @Nullable TaskSource source;
     private @Nullable Dispatcher dispatcher;
     private boolean closed;
 
     Call(
-        Supplier<RunningWorkers> startWorkers, Supplier<TaskSource> openSource, Dispatch dispatch) {
+        Supplier<RunningWorkers> startWorkers,
+        Supplier<TaskSource> openSource,
+        Supplier<Dispatch> dispatch) {
       this.startWorkers = startWorkers;
       this.openSource = openSource;
       this.dispatch = dispatch;
@@ -95,9 +104,17 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
       if (dispatcher == null) {
         workers = startWorkers.get();
         source = openSource.get();
-        dispatcher = new Dispatcher(workers.workers(), source, dispatch);
+        dispatcher = new Dispatcher(workers.workers(), source, dispatch.get());
       }
       return dispatcher;
+    }
+
+    synchronized SortedMap<Long, @Nullable Object> unread() {
+      SortedMap<Long, @Nullable Object> values = new TreeMap<>();
+      if (dispatcher != null) {
+        dispatcher.addUnread(values);
+      }
+      return values;
     }
 
     /** Called by the cleaner's thread when the stream has become unreachable. */

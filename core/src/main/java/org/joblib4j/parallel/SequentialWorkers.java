@@ -2,11 +2,27 @@ package org.joblib4j.parallel;
 
 import java.time.Duration;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Workers;
 
-/** The calling thread as the only worker: a plain loop, for one job. */
+/**
+ * The calling thread as the only worker: a plain loop, for one job.
+ *
+ * <p>A call whose tasks have a timeout gets a thread after all, which can be given up; the caller's
+ * own cannot.
+ */
 final class SequentialWorkers implements Workers {
+  private final Workers thread;
   private volatile boolean closed;
+
+  /**
+   * Workers for one job.
+   *
+   * @param thread one worker in a thread of its own
+   */
+  SequentialWorkers(Workers thread) {
+    this.thread = thread;
+  }
 
   @Override
   public int count() {
@@ -19,7 +35,10 @@ final class SequentialWorkers implements Workers {
   }
 
   @Override
-  public Run startRun() {
+  public Run startRun(RunSettings settings) {
+    if (settings.hasTimeout()) {
+      return thread.startRun(settings);
+    }
     if (closed) {
       throw new IllegalStateException("these workers are closed");
     }
@@ -29,5 +48,6 @@ final class SequentialWorkers implements Workers {
   @Override
   public void close() {
     closed = true;
+    thread.close();
   }
 }

@@ -1,85 +1,106 @@
 package org.joblib4j.parallel;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a {@link Parallel} was told.
- *
- * @param backend where the tasks run
- * @param jobs as the user gave it: negative numbers count back from all CPUs
- * @param batchSize tasks in a batch, 0 to let the dispatcher choose
- * @param shareArraysOver bytes above which worker processes share an array
- * @param retry which failed tasks are tried again
- * @param mostUnread results that may wait for the reader of a lazy stream
+ * What a {@link Parallel} was told; what it was not told comes from around the call, or is as
+ * {@link Setting#standard} says. Immutable.
  */
-record Settings(
-    Backend backend, int jobs, int batchSize, long shareArraysOver, Retry retry, int mostUnread) {
+final class Settings {
+  static final Settings NONE = new Settings(Map.of());
+
   /**
    * How long worker processes stay for the next call: starting them costs more than keeping them.
    */
   private static final Duration IDLE_TIME = Duration.ofMinutes(5);
 
-  private static final int MOST_UNREAD = 1000;
+  private final Map<Setting<?>, Object> values;
 
-  Settings {
-    if (jobs == 0) {
-      throw new IllegalArgumentException(
-          "0 jobs cannot run anything; give a positive number, or -1 for all CPUs");
+  private Settings(Map<Setting<?>, Object> values) {
+    this.values = values;
+  }
+
+  /** These and one more, or another value for it. */
+  <T> Settings with(Setting<T> setting, T value) {
+    Map<Setting<?>, Object> more = new HashMap<>(values);
+    more.put(setting, value);
+    return new Settings(Map.copyOf(more));
+  }
+
+  /** These, and those of the others that these do not say. */
+  Settings over(Settings others) {
+    if (others.values.isEmpty()) {
+      return this;
     }
-    if (shareArraysOver < 0) {
-      throw new IllegalArgumentException(
-          "share arrays over "
-              + shareArraysOver
-              + " bytes: give 0 or more, Long.MAX_VALUE to copy them all");
+    Map<Setting<?>, Object> all = new HashMap<>(others.values);
+    all.putAll(values);
+    return new Settings(Map.copyOf(all));
+  }
+
+  boolean has(Setting<?> setting) {
+    return values.containsKey(setting);
+  }
+
+  @SuppressWarnings("unchecked") // with() has put a T
+  <T> T get(Setting<T> setting) {
+    Object value = values.get(setting);
+    return value == null ? setting.standard() : (T) value;
+  }
+
+  /**
+   * The place of a call with these settings, which say more than those around it.
+   *
+   * @throws IllegalStateException when the place that was asked for cannot do what is required
+   */
+  Backend backend(Settings around) {
+    Settings all = over(around);
+    boolean shared = all.get(Setting.REQUIREMENT) == Requirement.SHARED_MEMORY;
+    if (has(Setting.BACKEND)) {
+      Backend asked = get(Setting.BACKEND);
+      if (shared && !asked.sharesMemory()) {
+        throw new IllegalStateException(
+            asked.name()
+                + " do not share memory with the caller, which require(SHARED_MEMORY) asks for; use"
+                + " threads, or jobs(n) to leave the place open");
+      }
+      return asked;
     }
-    if (mostUnread < 1) {
-      throw new IllegalArgumentException(
-          "unread results: " + mostUnread + ", at least 1 is needed");
-    }
-  }
-
-  static Settings of(Backend backend, int jobs) {
-    return new Settings(
-        backend, jobs, 0, WorkerSettings.DEFAULT_SHARE_ARRAYS_OVER, Retry.NEVER, MOST_UNREAD);
-  }
-
-  Settings withBatchSize(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("batch size: " + size + ", at least 1 is needed");
-    }
-    return new Settings(backend, jobs, size, shareArraysOver, retry, mostUnread);
-  }
-
-  Settings withShareArraysOver(long bytes) {
-    return new Settings(backend, jobs, batchSize, bytes, retry, mostUnread);
-  }
-
-  Settings withRetry(Retry policy) {
-    return new Settings(backend, jobs, batchSize, shareArraysOver, policy, mostUnread);
-  }
-
-  Settings withMostUnread(int results) {
-    return new Settings(backend, jobs, batchSize, shareArraysOver, retry, results);
+    Backend found =
+        around.has(Setting.BACKEND)
+            ? around.get(Setting.BACKEND)
+            : Backends.preferred(all.get(Setting.PREFERENCE));
+    return shared && !found.sharesMemory() ? Backends.THREADS : found;
   }
 
   int workers() {
-    return CpuCount.workersFor(jobs, CpuCount.available());
+    return CpuCount.workersFor(get(Setting.JOBS), CpuCount.available());
   }
 
   /** What the workers are given; those of an opened value end with it, others stay a while. */
   WorkerSettings workerSettings(boolean opened) {
-    return new WorkerSettings(workers(), shareArraysOver, opened ? Duration.ZERO : IDLE_TIME);
+    return new WorkerSettings(
+        workers(),
+        get(Setting.SHARE_ARRAYS_OVER),
+        get(Setting.JOBS) < 0,
+        get(Setting.INNER_CPUS),
+        opened ? Duration.ZERO : IDLE_TIME);
   }
 
-  /** A call that collects all its results. */
-  Dispatch toList(boolean failFast) {
-    return new Dispatch(batchSize, retry, failFast, true, Long.MAX_VALUE);
+  /** For a person to read. */
+  @Override
+  public String toString() {
+    Map<String, @Nullable Object> named = new TreeMap<>();
+    values.forEach((setting, value) -> named.put(setting.toString(), describe(value)));
+    return named.toString();
   }
 
-  /** A call whose results are read one by one. */
-  Dispatch toStream(boolean ordered) {
-    return new Dispatch(batchSize, retry, true, ordered, mostUnread);
+  private static Object describe(Object value) {
+    return value instanceof Backend backend ? backend.name() : value;
   }
 }

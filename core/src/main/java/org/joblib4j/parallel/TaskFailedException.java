@@ -8,19 +8,23 @@ import java.util.List;
  * <p>The cause is what the task threw, with the stack trace of the thread or process that ran it,
  * or a {@link org.joblib4j.parallel.spi.WorkerDiedException} when its worker died.
  */
-public final class TaskFailedException extends RuntimeException {
+public final class TaskFailedException extends CallAbortedException {
   private static final long serialVersionUID = 1L;
 
   private final long index;
   private final String[] arguments;
   private final String worker;
+  private final int attempts;
 
-  TaskFailedException(long index, List<String> arguments, String worker, Throwable cause) {
+  TaskFailedException(
+      long index, List<String> arguments, String worker, int attempts, Throwable cause) {
     super(
         "task "
             + index
             + (worker.isEmpty() ? "" : " in " + worker)
-            + " failed with "
+            + " failed"
+            + (attempts == 1 ? "" : " in attempt " + attempts + ", its last,")
+            + " with "
             + ArgumentText.full(cause)
             + "; its "
             + (arguments.size() == 1 ? "argument: " : "arguments: ")
@@ -29,6 +33,7 @@ public final class TaskFailedException extends RuntimeException {
     this.index = index;
     this.arguments = arguments.toArray(String[]::new);
     this.worker = worker;
+    this.attempts = attempts;
   }
 
   /** The index of the task in its call, counted from 0; the place of its input. */
@@ -44,5 +49,10 @@ public final class TaskFailedException extends RuntimeException {
   /** The worker that ran the task, for a person to read; empty when none did. */
   public String worker() {
     return worker;
+  }
+
+  /** How often the task was tried. */
+  public int attempts() {
+    return attempts;
   }
 }

@@ -35,9 +35,13 @@ final class ThreadBackend implements Backend {
   }
 
   @Override
+  public boolean sharesMemory() {
+    return true;
+  }
+
+  @Override
   public Workers open(WorkerSettings settings) {
-    return settings.count() == 1
-        ? new SequentialWorkers()
-        : new ThreadWorkers(settings.count(), RESERVE, "thread");
+    Workers threads = new ThreadWorkers(settings, RESERVE, "thread", true);
+    return settings.count() == 1 ? new SequentialWorkers(threads) : threads;
   }
 }

@@ -1,53 +1,38 @@
 package org.joblib4j.parallel;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.StringJoiner;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
-import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
-import org.joblib4j.parallel.spi.TaskGate;
+import org.joblib4j.parallel.spi.RunSettings;
 
-/**
- * The batches of one call in threads.
- *
- * <p>A thread is interrupted only while it runs a batch of this run: it enters and leaves {@link
- * #running} under the lock that cancellation holds, so that no interrupt reaches what the thread
- * does next.
- */
-final class ThreadRun implements Run, TaskGate {
+/** The batches of one call in threads. */
+final class ThreadRun implements Run {
   /**
    * How long a cancelled run waits for tasks to obey their interrupt before it says who did not.
    */
   static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final Logger LOG = System.getLogger(ThreadRun.class.getName());
-
   private final ThreadWorkers workers;
+  private final RunSettings settings;
   private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
 
-  /** The threads that run a batch now; guarded by the lock. */
-  private final Set<Thread> running = new HashSet<>();
+  /** What runs now; guarded by the lock. */
+  private final Set<Execution> running = new HashSet<>();
 
-  /** Written under the lock, read by every worker before each task. */
-  private volatile boolean cancelled;
+  /** Guarded by the lock. */
+  private boolean cancelled;
 
-  ThreadRun(ThreadWorkers workers) {
+  ThreadRun(ThreadWorkers workers, RunSettings settings) {
     this.workers = workers;
-  }
-
-  static CancellationException cancellation() {
-    return new CancellationException("the call was cancelled, or its workers were closed");
+    this.settings = settings;
   }
 
   @Override
@@ -55,63 +40,55 @@ final class ThreadRun implements Run, TaskGate {
     workers.submit(this, batch, listener);
   }
 
-  /** Runs a batch in this thread, which is one of the workers. */
-  void execute(Batch batch, BatchListener listener, String worker) {
-    Thread thread = Thread.currentThread();
-    if (!enter(thread)) {
-      listener.lost(cancellation());
-      return;
+  /**
+   * Runs a batch in this thread, which is one of the workers.
+   *
+   * @param replacement called when this thread does not come back in time
+   * @return whether this thread still is that worker
+   */
+  boolean execute(
+      Batch batch, BatchListener listener, int rank, String worker, Runnable replacement) {
+    Execution execution =
+        new Execution(
+            batch,
+            listener,
+            rank,
+            worker,
+            settings,
+            abandoned -> {
+              leave(abandoned);
+              replacement.run();
+            });
+    if (!enter(execution)) {
+      listener.lost(Execution.cancellation());
+      return true;
     }
-    BatchResult result;
     try {
-      thread.setContextClassLoader(loader);
-      result = BatchResult.run(batch, worker, this);
-    } catch (RuntimeException | Error e) {
-      result = new BatchResult(0, worker);
-      result.failed(e);
+      Thread.currentThread().setContextClassLoader(loader);
+      execution.run();
     } finally {
-      leave(thread);
+      leave(execution);
     }
-    if (cancelled) {
-      listener.lost(cancellation());
-    } else {
-      listener.finished(result);
-    }
+    return execution.finish();
   }
 
-  private boolean enter(Thread thread) {
+  private boolean enter(Execution execution) {
     lock.lock();
     try {
-      return !cancelled && running.add(thread);
+      return !cancelled && running.add(execution);
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave(Thread thread) {
+  private void leave(Execution execution) {
     lock.lock();
     try {
-      running.remove(thread);
+      running.remove(execution);
       left.signalAll();
     } finally {
       lock.unlock();
     }
-    clearInterrupt();
-  }
-
-  /**
-   * Lets a task begin unless the run is cancelled; what the last task left as interrupt is gone.
-   */
-  @Override
-  public boolean admits(int position) {
-    // In this order: an interrupt that comes after the second line is for the task that begins now.
-    clearInterrupt();
-    return !cancelled;
-  }
-
-  @SuppressWarnings("ThreadInterruptedIgnored") // the interrupt was meant for a task that is over
-  private static void clearInterrupt() {
-    Thread.interrupted();
   }
 
   @Override
@@ -119,7 +96,7 @@ final class ThreadRun implements Run, TaskGate {
     lock.lock();
     try {
       cancelled = true;
-      running.forEach(Thread::interrupt);
+      running.forEach(Execution::cancel);
     } finally {
       lock.unlock();
     }
@@ -144,7 +121,8 @@ final class ThreadRun implements Run, TaskGate {
           interrupted = true;
         }
       }
-      running.forEach(ThreadRun::report);
+      running.forEach(
+          execution -> execution.report("a task ignores its interrupt after its call has ended"));
     } finally {
       lock.unlock();
       if (interrupted) {
@@ -152,19 +130,5 @@ final class ThreadRun implements Run, TaskGate {
       }
     }
     workers.forget(this);
-  }
-
-  private static void report(Thread thread) {
-    StringJoiner stack = new StringJoiner(System.lineSeparator() + "    at ");
-    stack.add("");
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      stack.add(frame.toString());
-    }
-    LOG.log(
-        Level.WARNING,
-        "a task ignores its interrupt and keeps "
-            + (thread.getName().isEmpty() ? "a virtual thread" : thread.getName())
-            + " busy after its call has ended; only a worker process could be stopped by force"
-            + stack);
   }
 }

@@ -17,6 +17,8 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no pool of their own to start, keep and end: a batch that finds fewer than {@link
  * #count} workers at it borrows a thread from the executor, and this thread works until no batch
  * waits, then goes back. The number of the worker, its rank, is the lowest that is free.
+ *
+ * <p>Workers that compute take part in the {@link CpuBudget}: an elastic call starts its second and
+ * further workers only while CPUs are free, and gives them back when others have come.
  *
  * <p>All fields are guarded by {@link #lock}.
  */
@@ -38,9 +43,13 @@ final class ThreadWorkers implements Workers {
    */
   private static final ThreadLocal<ThreadWorkers> WORKS_FOR = new ThreadLocal<>();
 
+  private static final WorkerSettings ONE = new WorkerSettings(1, 0, Duration.ZERO);
+
   private final int count;
   private final Executor threads;
   private final String kind;
+  private final boolean computes;
+  private final boolean elastic;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Waiting> queue = new ArrayDeque<>();
@@ -51,10 +60,18 @@ final class ThreadWorkers implements Workers {
   /** A batch that no worker has taken yet. */
   private record Waiting(ThreadRun run, Batch batch, BatchListener listener) {}
 
-  ThreadWorkers(int count, Executor threads, String kind) {
-    this.count = count;
+  /**
+   * Workers without a thread as yet.
+   *
+   * @param kind the first part of their names
+   * @param computes whether they count as busy CPUs while they work
+   */
+  ThreadWorkers(WorkerSettings settings, Executor threads, String kind, boolean computes) {
+    this.count = settings.count();
     this.threads = threads;
     this.kind = kind;
+    this.computes = computes;
+    this.elastic = computes && (settings.elastic() || WORKS_FOR.get() != null);
   }
 
   @Override
@@ -68,16 +85,24 @@ final class ThreadWorkers implements Workers {
   }
 
   @Override
-  public Run startRun() {
-    if (WORKS_FOR.get() == this) {
+  public Run startRun(RunSettings settings) {
+    ThreadWorkers outer = WORKS_FOR.get();
+    boolean inline = outer == this || (computes && outer != null && !CpuBudget.hasFree());
+    if (inline && !settings.hasTimeout()) {
       return new InlineRun(Thread.currentThread().getName(), this::isClosed);
     }
+    // In the thread of a task that might be the last one free, a thread of its own for the call.
+    ThreadWorkers workers = inline ? new ThreadWorkers(ONE, threads, kind, computes) : this;
+    return workers.newRun(settings);
+  }
+
+  private Run newRun(RunSettings settings) {
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException("these workers are closed");
       }
-      ThreadRun run = new ThreadRun(this);
+      ThreadRun run = new ThreadRun(this, settings);
       runs.add(run);
       return run;
     } finally {
@@ -90,7 +115,7 @@ final class ThreadWorkers implements Workers {
     lock.lock();
     try {
       queue.add(new Waiting(run, batch, listener));
-      if (ranks.cardinality() == count) {
+      if (ranks.cardinality() == count || !mayStart()) {
         return;
       }
       rank = ranks.nextClearBit(0);
@@ -98,6 +123,21 @@ final class ThreadWorkers implements Workers {
     } finally {
       lock.unlock();
     }
+    start(rank);
+  }
+
+  /** Takes a CPU for one more worker; an elastic call's first one does not wait for it. */
+  private boolean mayStart() {
+    if (elastic && !ranks.isEmpty()) {
+      return CpuBudget.tryEnter();
+    }
+    if (computes) {
+      CpuBudget.enter();
+    }
+    return true;
+  }
+
+  private void start(int rank) {
     try {
       threads.execute(() -> work(rank));
     } catch (Error | RuntimeException e) {
@@ -118,25 +158,34 @@ final class ThreadWorkers implements Workers {
     String worker = kind + " " + rank;
     WORKS_FOR.set(this);
     try {
-      for (Waiting next = take(rank); next != null; next = take(rank)) {
-        next.run.execute(next.batch, next.listener, worker);
+      boolean mine = true;
+      for (Waiting next = take(rank); next != null; next = mine ? take(rank) : null) {
+        mine = next.run.execute(next.batch, next.listener, rank, worker, () -> start(rank));
       }
     } finally {
       WORKS_FOR.remove();
     }
   }
 
-  /** The next batch; null when none waits, and then the rank is free. */
+  /** The next batch; null when there is none for this worker, and then the rank is free. */
   private @Nullable Waiting take(int rank) {
     lock.lock();
     try {
-      Waiting next = queue.poll();
+      boolean tooMany = elastic && ranks.cardinality() > 1 && CpuBudget.isOverdrawn();
+      Waiting next = tooMany ? null : queue.poll();
       if (next == null) {
-        ranks.clear(rank);
+        free(rank);
       }
       return next;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void free(int rank) {
+    ranks.clear(rank);
+    if (computes) {
+      CpuBudget.leave();
     }
   }
 
@@ -145,7 +194,7 @@ final class ThreadWorkers implements Workers {
     List<Waiting> stranded = List.of();
     lock.lock();
     try {
-      ranks.clear(rank);
+      free(rank);
       if (ranks.isEmpty()) {
         stranded = List.copyOf(queue);
         queue.clear();
@@ -177,7 +226,7 @@ final class ThreadWorkers implements Workers {
       lock.unlock();
     }
     for (Waiting waiting : dropped) {
-      waiting.listener.lost(ThreadRun.cancellation());
+      waiting.listener.lost(Execution.cancellation());
     }
   }
 

@@ -15,7 +15,12 @@ final class VirtualThreadBackend implements Backend {
   }
 
   @Override
+  public boolean sharesMemory() {
+    return true;
+  }
+
+  @Override
   public Workers open(WorkerSettings settings) {
-    return new ThreadWorkers(settings.count(), THREADS::start, "virtual thread");
+    return new ThreadWorkers(settings, THREADS::start, "virtual thread", false);
   }
 }

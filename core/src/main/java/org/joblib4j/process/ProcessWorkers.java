@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
@@ -59,7 +60,7 @@ final class ProcessWorkers implements Workers {
   }
 
   @Override
-  public synchronized Run startRun() {
+  public synchronized Run startRun(RunSettings runSettings) {
     if (closed) {
       throw new IllegalStateException("these worker processes are closed");
     }

@@ -11,13 +11,18 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
 
 /** Batches that come back short: their rest is dealt out, and nothing is lost or out of order. */
 class BatchTimeTest {
   private static final Dispatch HUNDRED =
-      new Dispatch(100, Retry.NEVER, true, true, Long.MAX_VALUE);
+      Dispatch.of(
+          Settings.NONE.with(Setting.BATCH_SIZE, 100),
+          Dispatch.OnFailure.ABORT,
+          true,
+          Long.MAX_VALUE);
 
   @Test
   void restOfABatchIsRunAndKeepsItsPlace() {
@@ -74,7 +79,7 @@ class BatchTimeTest {
     }
 
     @Override
-    public Run startRun() {
+    public Run startRun(RunSettings settings) {
       return new Run() {
         @Override
         public void submit(Batch batch, BatchListener listener) {

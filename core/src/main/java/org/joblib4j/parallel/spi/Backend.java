@@ -8,6 +8,11 @@ public interface Backend {
   /** The name by which a user chooses this backend, such as {@code "threads"}. */
   String name();
 
+  /** Whether tasks see the objects of this JVM themselves, not copies of them. */
+  default boolean sharesMemory() {
+    return false;
+  }
+
   /**
    * Gets workers ready, or begins to: the first batch may wait for them.
    *

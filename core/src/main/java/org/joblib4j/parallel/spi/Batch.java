@@ -21,16 +21,19 @@ public final class Batch {
   private final @Nullable Fn1<@Nullable Object, ?, ?> function;
   private final @Nullable Object[] items;
   private final long budgetNanos;
+  private final int attempt;
 
   private Batch(
       long firstIndex,
       @Nullable Fn1<@Nullable Object, ?, ?> function,
       @Nullable Object[] items,
-      long budgetNanos) {
+      long budgetNanos,
+      int attempt) {
     this.firstIndex = firstIndex;
     this.function = function;
     this.items = items;
     this.budgetNanos = budgetNanos;
+    this.attempt = attempt;
   }
 
   /**
@@ -46,7 +49,7 @@ public final class Batch {
       Fn1<@Nullable Object, ?, ?> function,
       @Nullable Object[] inputs,
       long budgetNanos) {
-    return new Batch(firstIndex, function, inputs, budgetNanos);
+    return new Batch(firstIndex, function, inputs, budgetNanos, 1);
   }
 
   /**
@@ -57,7 +60,7 @@ public final class Batch {
    * @param budgetNanos how long a worker may go on before it gives back what it has not begun
    */
   public static Batch ofTasks(long firstIndex, Task<?>[] tasks, long budgetNanos) {
-    return new Batch(firstIndex, null, tasks, budgetNanos);
+    return new Batch(firstIndex, null, tasks, budgetNanos, 1);
   }
 
   /** The index of the first task in its call. */
@@ -68,6 +71,11 @@ public final class Batch {
   /** The number of tasks. */
   public int size() {
     return items.length;
+  }
+
+  /** Which attempt this is for its tasks, counted from 1. */
+  public int attempt() {
+    return attempt;
   }
 
   /** How long a worker may go on before it gives back the tasks that it has not begun. */
@@ -98,7 +106,17 @@ public final class Batch {
 
   /** The tasks from a position up to another one, as a batch. */
   public Batch slice(int from, int to) {
-    return new Batch(firstIndex + from, function, Arrays.copyOfRange(items, from, to), budgetNanos);
+    return new Batch(
+        firstIndex + from, function, Arrays.copyOfRange(items, from, to), budgetNanos, attempt);
+  }
+
+  /**
+   * The same tasks in a further attempt.
+   *
+   * @param number counted from 1
+   */
+  public Batch inAttempt(int number) {
+    return new Batch(firstIndex, function, items, budgetNanos, number);
   }
 
   private Task<?> task(int position) {

@@ -45,12 +45,31 @@ public final class BatchResult {
     return result;
   }
 
-  private void runAll(Batch batch, TaskGate gate) {
+  /**
+   * Runs a batch in this thread as {@link #run} does, into this empty result.
+   *
+   * <p>Another thread may look at the tasks below a position once it knows, by means of its own,
+   * that the gate was asked for that position.
+   *
+   * @param batch the tasks, as many as this result was made for
+   * @param gate asked before each task; a closed one ends the batch
+   */
+  public void runAll(Batch batch, TaskGate gate) {
+    RunningTask task = RunningTask.begin(batch, worker, gate);
+    try {
+      runAll(batch, gate, task);
+    } finally {
+      task.end();
+    }
+  }
+
+  private void runAll(Batch batch, TaskGate gate, RunningTask task) {
     int size = batch.size();
     int nextLook = 1;
     long start = System.nanoTime();
     try {
       while (completed < size && gate.admits(completed)) {
+        task.at(completed);
         values[completed] = batch.call(completed);
         completed++;
         if (completed == nextLook) {
@@ -84,6 +103,21 @@ public final class BatchResult {
   /** Says that the next task failed, which ends the batch. */
   public void failed(Throwable cause) {
     failure = cause;
+  }
+
+  /**
+   * The tasks below a position as they are, and the one there as failed: its time was over.
+   *
+   * @param position at most {@link #completed()}
+   * @param cause says how long the time was
+   */
+  public BatchResult expiredAt(int position, Throwable cause) {
+    BatchResult expired = new BatchResult(values.length, worker);
+    System.arraycopy(values, 0, expired.values, 0, position);
+    expired.completed = position;
+    expired.failure = cause;
+    expired.nanos = nanos;
+    return expired;
   }
 
   /** Says how long the worker was busy with the tasks. */

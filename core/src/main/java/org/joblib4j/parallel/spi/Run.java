@@ -21,6 +21,14 @@ public interface Run extends AutoCloseable {
   void submit(Batch batch, BatchListener listener);
 
   /**
+   * Whether {@link #submit} returns only when the batch has run, in the calling thread; then there
+   * is no use in submitting more than one ahead.
+   */
+  default boolean runsInCaller() {
+    return false;
+  }
+
+  /**
    * Stops the run: waiting batches are dropped, running tasks are interrupted.
    *
    * <p>Returns at once. The listener of each unfinished batch is still told, with {@link

@@ -24,9 +24,19 @@ public interface Workers extends AutoCloseable {
   /**
    * Begins a run: the batches of one call, which share functions and large arrays.
    *
+   * @param settings what its tasks are given
    * @throws IllegalStateException when these workers are closed
    */
-  Run startRun();
+  Run startRun(RunSettings settings);
+
+  /**
+   * Begins a run without limits.
+   *
+   * @throws IllegalStateException when these workers are closed
+   */
+  default Run startRun() {
+    return startRun(RunSettings.STANDARD);
+  }
 
   /** What went to the workers and came back since they were opened; nothing inside one JVM. */
   default Traffic traffic() {

@@ -1,0 +1,66 @@
+package org.joblib4j.parallel;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.process.ProcessBackend;
+
+/** Backends by their names: those of this package, and those that ServiceLoader finds. */
+final class Backends {
+  static final Backend THREADS = new ThreadBackend();
+  static final Backend VIRTUAL_THREADS = new VirtualThreadBackend();
+  static final Backend PROCESSES = new ProcessBackend();
+
+  private static final Logger LOG = System.getLogger(Backends.class.getName());
+
+  /** Where backends of this project that are no part of this jar are found. */
+  private static final Map<String, String> ARTIFACTS =
+      Map.of("spark", "org.joblib4j:joblib4j-spark");
+
+  private Backends() {}
+
+  static Backend preferred(Preference preference) {
+    return switch (preference) {
+      case THREADS -> THREADS;
+      case VIRTUAL_THREADS -> VIRTUAL_THREADS;
+      case PROCESSES -> PROCESSES;
+    };
+  }
+
+  /**
+   * The backend of a name; threads, with a warning, for one whose artifact is missing.
+   *
+   * @throws IllegalArgumentException when no backend is known by the name
+   */
+  static Backend named(String name) {
+    Map<String, Backend> known = new TreeMap<>();
+    for (Backend builtIn : List.of(THREADS, VIRTUAL_THREADS, PROCESSES)) {
+      known.put(builtIn.name(), builtIn);
+    }
+    try {
+      ServiceLoader.load(Backend.class).forEach(found -> known.put(found.name(), found));
+    } catch (ServiceConfigurationError e) {
+      LOG.log(Level.WARNING, "a backend on the class path cannot be loaded", e);
+    }
+    Backend named = known.get(name);
+    if (named != null) {
+      return named;
+    }
+    String artifact = ARTIFACTS.get(name);
+    if (artifact == null) {
+      throw new IllegalArgumentException(
+          "no backend is named '" + name + "'; there are " + known.keySet());
+    }
+    LOG.log(
+        Level.WARNING,
+        "the backend ''{0}'' is not on the class path: add {1}; threads are used instead",
+        name,
+        artifact);
+    return THREADS;
+  }
+}

@@ -1,0 +1,234 @@
+package org.joblib4j.parallel;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchListener;
+import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.parallel.spi.TaskGate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch while a thread runs it: whether it goes on, how long its task has taken, and who may
+ * still say what became of it.
+ *
+ * <p>The thread is interrupted only under the lock, and only while the batch is not over, so that
+ * no interrupt reaches what the thread does next; what a task leaves of its own is cleared before
+ * the next one begins.
+ *
+ * <p><b>Time.</b> A task whose time is over is interrupted and has failed, whatever it returns
+ * then. One that goes on for another {@link RunSettings#GRACE} is abandoned: a thread cannot be
+ * stopped from outside. Its failure is told without it, another thread takes its place, and the
+ * batch is over for everybody but itself.
+ */
+final class Execution implements TaskGate {
+  private static final Logger LOG = System.getLogger(Execution.class.getName());
+  private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+  private final Batch batch;
+  private final BatchListener listener;
+  private final int rank;
+  private final RunSettings settings;
+  private final Consumer<Execution> abandoning;
+  private final BatchResult result;
+  private final Thread thread = Thread.currentThread();
+
+  private volatile boolean cancelled;
+
+  /** Guarded by this, as are all below. */
+  private int position = -1;
+
+  private long began;
+  private boolean expired;
+  private boolean over;
+  private @Nullable Future<?> check;
+
+  /**
+   * A batch that this thread is about to run.
+   *
+   * @param abandoning called when the thread does not come back
+   */
+  Execution(
+      Batch batch,
+      BatchListener listener,
+      int rank,
+      String worker,
+      RunSettings settings,
+      Consumer<Execution> abandoning) {
+    this.batch = batch;
+    this.listener = listener;
+    this.rank = rank;
+    this.settings = settings;
+    this.abandoning = abandoning;
+    this.result = new BatchResult(batch.size(), worker);
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("joblib4j task timer")
+                .factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** Runs the batch, up to its end, its first failure, or a cancellation. */
+  void run() {
+    if (settings.hasTimeout()) {
+      checkAfter(settings.timeoutNanos());
+    }
+    try {
+      settings.context().run(() -> result.runAll(batch, this));
+    } catch (RuntimeException | Error e) {
+      result.failed(e);
+    }
+  }
+
+  /** Tells what became of the batch; false when that was told without this thread. */
+  boolean finish() {
+    BatchResult told;
+    synchronized (this) {
+      if (over) {
+        return false;
+      }
+      over = true;
+      if (check != null) {
+        check.cancel(false);
+      }
+      clearInterrupt();
+      told = expired ? result.expiredAt(position, expiredBy(result.failure())) : result;
+    }
+    if (cancelled) {
+      listener.lost(cancellation());
+    } else {
+      listener.finished(told);
+    }
+    return true;
+  }
+
+  /** The failure of a task whose time was over, which may have ended with one of its own. */
+  private TimeoutException expiredBy(@Nullable Throwable own) {
+    TimeoutException timeout =
+        new TimeoutException(
+            "it took longer than its timeout of "
+                + settings.timeout().toString().substring(2).toLowerCase(Locale.ROOT));
+    if (own != null) {
+      timeout.initCause(own);
+    }
+    return timeout;
+  }
+
+  static CancellationException cancellation() {
+    return new CancellationException("the call was cancelled, or its workers were closed");
+  }
+
+  @Override
+  public boolean admits(int next) {
+    if (settings.hasTimeout()) {
+      return admitsTimed(next);
+    }
+    // In this order: an interrupt that comes after the second line is for the task that begins now.
+    clearInterrupt();
+    return !cancelled;
+  }
+
+  private synchronized boolean admitsTimed(int next) {
+    clearInterrupt();
+    if (cancelled || expired || over) {
+      return false;
+    }
+    position = next;
+    began = System.nanoTime();
+    return true;
+  }
+
+  @Override
+  public int rank() {
+    return rank;
+  }
+
+  @Override
+  public synchronized boolean isCancelled() {
+    return cancelled || expired;
+  }
+
+  @SuppressWarnings("ThreadInterruptedIgnored") // the interrupt was meant for a task that is over
+  private static void clearInterrupt() {
+    Thread.interrupted();
+  }
+
+  /** Interrupts the task that runs and lets no other one begin. */
+  synchronized void cancel() {
+    cancelled = true;
+    if (!over) {
+      thread.interrupt();
+    }
+  }
+
+  private synchronized void checkAfter(long nanos) {
+    check = TIMER.schedule(this::checkTime, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  private void checkTime() {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      if (!expired) {
+        long left =
+            position < 0
+                ? settings.timeoutNanos()
+                : settings.timeoutNanos() - (System.nanoTime() - began);
+        if (left > 0) {
+          checkAfter(left);
+        } else {
+          expired = true;
+          thread.interrupt();
+          checkAfter(RunSettings.GRACE.toNanos());
+        }
+        return;
+      }
+      over = true;
+    }
+    abandon();
+  }
+
+  private void abandon() {
+    report("a task ignores the interrupt at the end of its time");
+    abandoning.accept(this);
+    if (cancelled) {
+      listener.lost(cancellation());
+    } else {
+      listener.finished(result.expiredAt(position, expiredBy(null)));
+    }
+  }
+
+  /** Warns of a thread that goes on although nobody wants its result. */
+  void report(String what) {
+    StringJoiner stack = new StringJoiner(System.lineSeparator() + "    at ");
+    stack.add("");
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      stack.add(frame.toString());
+    }
+    LOG.log(
+        Level.WARNING,
+        what
+            + " and keeps "
+            + (thread.getName().isEmpty() ? "a virtual thread" : thread.getName())
+            + " busy; only a worker process could be stopped by force"
+            + stack);
+  }
+}

@@ -1,0 +1,96 @@
+package org.joblib4j.parallel;
+
+import java.io.PrintStream;
+
+/**
+ * Watches calls: is asked for a {@link Watch} when a call begins.
+ *
+ * {@snippet :
+ * Parallel.threads(-1).progress(Progress.bar()).map(inputs, Features::of);
+ * }
+ *
+ * <p>Thread-safe: one value may watch several calls at once. What it or its watches throw is logged
+ * and ends the watching, never the call.
+ */
+@FunctionalInterface
+public interface Progress {
+  /** Watches nothing. */
+  Progress NONE = (tasks, workers) -> new Watch() {};
+
+  /**
+   * A call begins.
+   *
+   * @param tasks how many tasks it will have, -1 when that is not known
+   * @param workers how many of them run at a time
+   */
+  Watch begin(long tasks, int workers);
+
+  /**
+   * One line on standard error with a bar, the tasks done, the failures and the time that is left,
+   * drawn anew as tasks finish; plain lines, seldom, where standard error is no terminal.
+   */
+  static Progress bar() {
+    return (tasks, workers) ->
+        ProgressText.isTerminal()
+            ? new ProgressBar(tasks, ProgressText.standardError())
+            : new ProgressText(tasks, 1, ProgressText.standardError());
+  }
+
+  /**
+   * Lines on standard error, as joblib's {@code verbose} writes them.
+   *
+   * @param verbosity 1 for a line every now and then, seldomer the longer it takes; 10 and more for
+   *     a line for each batch of tasks that has finished
+   * @throws IllegalArgumentException when it is negative
+   */
+  static Progress text(int verbosity) {
+    return text(verbosity, ProgressText.standardError());
+  }
+
+  /**
+   * The same lines somewhere else.
+   *
+   * @throws IllegalArgumentException when the verbosity is negative
+   */
+  static Progress text(int verbosity, PrintStream out) {
+    if (verbosity < 0) {
+      throw new IllegalArgumentException("verbosity: " + verbosity + " is negative");
+    }
+    return (tasks, workers) ->
+        verbosity == 0 ? new Watch() {} : new ProgressText(tasks, verbosity, out);
+  }
+
+  /** Both of them watch. */
+  default Progress and(Progress other) {
+    return (tasks, workers) -> new Watches(begin(tasks, workers), other.begin(tasks, workers));
+  }
+
+  /**
+   * Is told what happens in one call, by one thread at a time: that which waits for the results.
+   *
+   * <p>Methods are quick; they hold up the dispatch.
+   */
+  interface Watch {
+
+    /** Tasks went off to the workers. */
+    default void sent(long firstIndex, int tasks) {}
+
+    /** Tasks have finished. */
+    default void finished(Completion completion) {}
+
+    /**
+     * A task has failed.
+     *
+     * @param attempt counted from 1
+     * @param again whether it gets another attempt
+     */
+    default void failed(long index, int attempt, Throwable cause, boolean again) {}
+
+    /**
+     * The call has ended; nothing follows.
+     *
+     * @param whole whether all its tasks have ended, rather than some been cancelled
+     */
+    default void ended(boolean whole) {}
+  }
+}

@@ -1,0 +1,60 @@
+package org.joblib4j.parallel;
+
+import java.util.Optional;
+import org.joblib4j.parallel.spi.RunningTask;
+
+/**
+ * What a running task can know about itself: which one it is, where it runs, and whether it still
+ * should.
+ *
+ * <p>{@link #current} gives it to the thread that runs the task, in this JVM or in a worker
+ * process. A snapshot but for {@link #isCancelled}, which other threads of the task may ask, too.
+ */
+public final class WorkerContext {
+  private final RunningTask task;
+  private final long taskIndex;
+
+  private WorkerContext(RunningTask task) {
+    this.task = task;
+    this.taskIndex = task.index();
+  }
+
+  /** That of the task that this thread runs; empty where it runs none. */
+  public static Optional<WorkerContext> current() {
+    return Optional.ofNullable(RunningTask.current()).map(WorkerContext::new);
+  }
+
+  /** The number of the worker among those of its call, from 0 on. */
+  public int rank() {
+    return task.rank();
+  }
+
+  /** The worker, for a person to read, such as {@code "process 1 (pid 4711)"}. */
+  public String worker() {
+    return task.worker();
+  }
+
+  /** The index of the task in its call, from 0 on. */
+  public long taskIndex() {
+    return taskIndex;
+  }
+
+  /** The attempt, counted from 1; higher after {@link Parallel#retries(int)}. */
+  public int attempt() {
+    return task.attempt();
+  }
+
+  /**
+   * Whether the task should end: its call has failed or was cancelled, or its time is over. The
+   * thread of the task is interrupted as well; loops that do nothing interruptible ask here.
+   */
+  public boolean isCancelled() {
+    return task.isCancelled();
+  }
+
+  /** For a person to read. */
+  @Override
+  public String toString() {
+    return "task " + taskIndex + ", attempt " + attempt() + ", in " + worker();
+  }
+}

@@ -1,0 +1,41 @@
+package org.joblib4j.parallel.spi;
+
+import java.time.Duration;
+
+/**
+ * What the tasks of one call are given, wherever they run.
+ *
+ * @param timeout how long a task may take, counted from its own start; zero for no limit
+ * @param context what tasks find around them in threads of this JVM
+ */
+public record RunSettings(Duration timeout, TaskContext context) {
+
+  /** How long a task that was interrupted may go on before its worker is given up. */
+  public static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** No limit, and nothing around the tasks. */
+  public static final RunSettings STANDARD = new RunSettings(Duration.ZERO, TaskContext.NONE);
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException when the timeout is negative
+   */
+  public RunSettings {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("timeout: " + timeout + " is negative");
+    }
+  }
+
+  /** Whether tasks have a limit. */
+  public boolean hasTimeout() {
+    return !timeout.isZero();
+  }
+
+  /** The limit in nanoseconds, as far as these reach. */
+  public long timeoutNanos() {
+    return timeout.toSeconds() > Long.MAX_VALUE / 2_000_000_000L
+        ? Long.MAX_VALUE / 2
+        : timeout.toNanos();
+  }
+}

@@ -1,0 +1,77 @@
+package org.joblib4j.parallel.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task that a thread runs, for whoever asks in that thread.
+ *
+ * <p>{@link BatchResult#run} keeps it. Not thread-safe but for {@link #isCancelled}: it belongs to
+ * the thread that runs the task.
+ */
+public final class RunningTask {
+  private static final ThreadLocal<@Nullable RunningTask> CURRENT = new ThreadLocal<>();
+
+  private final Batch batch;
+  private final String worker;
+  private final TaskGate gate;
+  private final @Nullable RunningTask outer;
+  private int position;
+
+  private RunningTask(Batch batch, String worker, TaskGate gate, @Nullable RunningTask outer) {
+    this.batch = batch;
+    this.worker = worker;
+    this.gate = gate;
+    this.outer = outer;
+  }
+
+  /** The task that this thread runs, the innermost one where a call runs in a task's thread. */
+  public static @Nullable RunningTask current() {
+    return CURRENT.get();
+  }
+
+  /** This thread begins a batch, with its first task. */
+  static RunningTask begin(Batch batch, String worker, TaskGate gate) {
+    RunningTask begun = new RunningTask(batch, worker, gate, CURRENT.get());
+    CURRENT.set(begun);
+    return begun;
+  }
+
+  /** This thread goes on to a task of its batch. */
+  void at(int next) {
+    position = next;
+  }
+
+  /** This thread has ended its batch. */
+  void end() {
+    if (outer == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(outer);
+    }
+  }
+
+  /** The index of the task in its call. */
+  public long index() {
+    return batch.firstIndex() + position;
+  }
+
+  /** The attempt, counted from 1. */
+  public int attempt() {
+    return batch.attempt();
+  }
+
+  /** The name of the worker, for a person to read. */
+  public String worker() {
+    return worker;
+  }
+
+  /** The number of the worker among its siblings, from 0 on. */
+  public int rank() {
+    return gate.rank();
+  }
+
+  /** Whether the task should end: its call was cancelled, or its time is over. */
+  public boolean isCancelled() {
+    return gate.isCancelled();
+  }
+}

@@ -1,0 +1,70 @@
+package org.joblib4j.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DeadlineTest {
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  @Test
+  void deadlineEndsTheCallAndKeepsWhatHadFinished() {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    DeadlineExceededException exceeded =
+        catchThrowableOfType(
+            DeadlineExceededException.class,
+            () ->
+                Parallel.threads(2)
+                    .deadline(SHORT)
+                    .batchSize(1)
+                    .map(
+                        List.of(0, 7, 2),
+                        i -> {
+                          if (i == 7) {
+                            try {
+                              new CountDownLatch(1).await();
+                            } finally {
+                              interrupted.countDown();
+                            }
+                          }
+                          return 10 * i;
+                        }));
+
+    assertThat(exceeded).hasMessageContaining("0.1S");
+    assertThat(exceeded.finished()).containsEntry(0L, 0).containsEntry(2L, 20).hasSize(2);
+    assertThat(interrupted.getCount()).isZero();
+  }
+
+  @Test
+  void callThatIsFinishedInTimeDoesNotNoticeItsDeadline() {
+    assertThat(Parallel.threads(2).deadline(Duration.ofHours(1)).map(List.of(1, 2), i -> i))
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void deadlineOfALoopInTheCallersThreadIsSeenBetweenTasks() {
+    DeadlineExceededException exceeded =
+        catchThrowableOfType(
+            DeadlineExceededException.class,
+            () ->
+                Parallel.jobs(1)
+                    .deadline(SHORT)
+                    .forEach(
+                        List.of(1, 2),
+                        i -> {
+                          long until = System.nanoTime() + SHORT.toNanos();
+                          while (System.nanoTime() - until < 0) {
+                            Thread.onSpinWait();
+                          }
+                          return i;
+                        }));
+
+    assertThat(exceeded).isNotNull();
+  }
+}

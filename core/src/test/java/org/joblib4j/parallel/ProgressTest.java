@@ -1,0 +1,142 @@
+package org.joblib4j.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  @Test
+  void everyTaskIsToldOnce() {
+    Recorder recorder = new Recorder();
+
+    Parallel.threads(2)
+        .progress(recorder)
+        .retries(1)
+        .onFailure(FailurePolicy.SKIP)
+        .map(IntStream.range(0, 1000).boxed(), ProgressTest::failAtSeven);
+
+    assertThat(recorder.begun).containsExactly(1000L);
+    assertThat(recorder.finished).hasSize(999).doesNotHaveDuplicates().doesNotContain(7L);
+    assertThat(recorder.sent).isEqualTo(1001);
+    assertThat(recorder.failures).containsExactly("7.1 again", "7.2");
+    assertThat(recorder.ends).containsExactly(true);
+  }
+
+  @Test
+  void callThatFailsEndsEarly() {
+    Recorder recorder = new Recorder();
+
+    assertThatThrownBy(() ->
+            Parallel.threads(2)
+                .progress(recorder)
+                .map(IntStream.iterate(0, i -> i + 1).boxed(), ProgressTest::failAtSeven))
+        .isInstanceOf(TaskFailedException.class);
+
+    assertThat(recorder.begun).containsExactly(-1L);
+    assertThat(recorder.ends).containsExactly(false);
+  }
+
+  @Test
+  void watchThatFailsDoesNotHarmTheCall() {
+    Progress broken =
+        (tasks, workers) ->
+            new Progress.Watch() {
+              @Override
+              public void finished(Completion completion) {
+                throw new IllegalStateException("no room for a bar");
+              }
+            };
+
+    assertThat(Parallel.threads(2).progress(broken).map(List.of(1, 2), i -> i))
+        .containsExactly(1, 2);
+    assertThat(
+            Parallel.threads(2)
+                .progress((tasks, workers) -> {
+                  throw new IllegalStateException("not today");
+                })
+                .map(List.of(1, 2), i -> i))
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void textTellsWhereTheCallStands() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    Parallel.threads(2)
+        .batchSize(5)
+        .onFailure(FailurePolicy.SKIP)
+        .progress(Progress.text(10, out))
+        .map(IntStream.range(0, 10).boxed(), ProgressTest::failAtSeven);
+
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).allMatch(line -> line.startsWith("[joblib4j] "));
+    assertThat(lines.getFirst()).contains(" of 10 done").contains("elapsed");
+    assertThat(lines.getLast()).contains("9 of 10 done, 1 failed").endsWith("finished");
+  }
+
+  @Test
+  void barEndsWithALineThatStays() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    Parallel.threads(2)
+        .progress((tasks, workers) -> new ProgressBar(tasks, out))
+        .map(IntStream.range(0, 10).boxed(), i -> i);
+
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(text).contains("[##############################] 10 of 10 done").endsWith("\n");
+  }
+
+  private static int failAtSeven(int i) {
+    if (i == 7) {
+      throw new IllegalStateException("seven");
+    }
+    return i;
+  }
+
+  private static final class Recorder implements Progress {
+    final List<Long> begun = new ArrayList<>();
+    final List<Long> finished = new ArrayList<>();
+    final List<String> failures = new ArrayList<>();
+    final List<Boolean> ends = new ArrayList<>();
+    long sent;
+
+    @Override
+    public Watch begin(long tasks, int workers) {
+      begun.add(tasks);
+      return new Watch() {
+        @Override
+        public void sent(long firstIndex, int tasks) {
+          sent += tasks;
+        }
+
+        @Override
+        public void finished(Completion completion) {
+          assertThat(completion.busy().isNegative()).isFalse();
+          assertThat(completion.waited().isNegative()).isFalse();
+          for (int i = 0; i < completion.tasks(); i++) {
+            finished.add(completion.firstIndex() + i);
+          }
+        }
+
+        @Override
+        public void failed(long index, int attempt, Throwable cause, boolean again) {
+          failures.add(index + "." + attempt + (again ? " again" : ""));
+        }
+
+        @Override
+        public void ended(boolean whole) {
+          ends.add(whole);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.joblib4j.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReportTest {
+  @Test
+  void reportCountsWhatHappened() {
+    List<RunReport> reports = new ArrayList<>();
+
+    Parallel.threads(2)
+        .report(reports::add)
+        .onFailure(FailurePolicy.SKIP)
+        .retries(1)
+        .batchSize(10)
+        .map(IntStream.range(0, 100).boxed(), RunReportTest::failAtSeven);
+
+    assertThat(reports).hasSize(1);
+    RunReport report = reports.getFirst();
+    assertThat(report.tasks()).isEqualTo(99);
+    assertThat(report.failures()).isEqualTo(1);
+    assertThat(report.retries()).isEqualTo(1);
+    assertThat(report.whole()).isTrue();
+    assertThat(report.wall()).isPositive();
+    assertThat(report.workers().stream().mapToLong(RunReport.Worker::tasks).sum()).isEqualTo(99);
+    assertThat(report.batches().stream().mapToInt(Completion::tasks).sum()).isEqualTo(99);
+    assertThat(report.slowest()).hasSize(10);
+    assertThat(report.tasksPerSecond()).isPositive();
+    assertThat(report.workers()).allMatch(worker -> report.load(worker) <= 1.01);
+  }
+
+  @Test
+  void jsonAndTraceSayTheSame() {
+    Completion batch =
+        new Completion(
+            4, 2, "say \"hi\"", Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(3));
+    RunReport report =
+        new RunReport(
+            2,
+            0,
+            0,
+            true,
+            Duration.ofMillis(4),
+            Duration.ofMillis(1),
+            List.of(new RunReport.Worker("say \"hi\"", 2, Duration.ofMillis(2))),
+            List.of(batch),
+            List.of(batch));
+
+    assertThat(report.toJson())
+        .isEqualTo(
+            "{\"tasks\":2,\"failures\":0,\"retries\":0,\"whole\":true,\"wall\":0.004,"
+                + "\"waited\":0.001,\"tasksPerSecond\":500.0,\"workers\":[{\"name\":"
+                + "\"say \\\"hi\\\"\",\"tasks\":2,\"busy\":0.002,\"load\":0.5}],\"slowest\":["
+                + "{\"firstIndex\":4,\"tasks\":2,\"worker\":\"say \\\"hi\\\"\",\"waited\":0.001,"
+                + "\"busy\":0.002}]}");
+    assertThat(report.toTrace())
+        .isEqualTo(
+            "{\"traceEvents\":[{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":0,"
+                + "\"args\":{\"name\":\"say \\\"hi\\\"\"}},{\"name\":\"4 to 5\",\"ph\":\"X\","
+                + "\"pid\":1,\"tid\":0,\"ts\":1000.0,\"dur\":2000.0}],"
+                + "\"displayTimeUnit\":\"ms\"}");
+  }
+
+  @Test
+  void flightRecorderSeesCallsBatchesAndFailures(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("calls.jfr");
+    try (Recording recording = new Recording()) {
+      recording.start();
+      Parallel.threads(2)
+          .onFailure(FailurePolicy.SKIP)
+          .batchSize(10)
+          .map(IntStream.range(0, 100).boxed(), RunReportTest::failAtSeven);
+      recording.stop();
+      recording.dump(file);
+    }
+
+    List<RecordedEvent> events =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("org.joblib4j."))
+            .toList();
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("org.joblib4j.Call"))
+        .singleElement()
+        .satisfies(call -> {
+          assertThat(call.getLong("tasks")).isEqualTo(99);
+          assertThat(call.getLong("failures")).isEqualTo(1);
+          assertThat(call.getBoolean("whole")).isTrue();
+        });
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("org.joblib4j.Batch"))
+        .hasSizeGreaterThanOrEqualTo(10);
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("org.joblib4j.TaskFailure"))
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.getString("failure")).contains("seven"));
+  }
+
+  private static int failAtSeven(int i) {
+    if (i == 7) {
+      throw new IllegalStateException("seven");
+    }
+    return i;
+  }
+}
