@@ -3,7 +3,6 @@ package org.joblib4j.parallel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -28,11 +27,9 @@ import org.jspecify.annotations.Nullable;
  * reader that stops reading stops the dispatch without further ado. Workers do not wait for that
  * thread: {@value #BATCHES_PER_WORKER} batches a worker are under way, one of them in the queue.
  *
- * <p><b>Flights.</b> A batch under way is a {@link Flight}. In an ordered call flights form a
- * linked list in the order of the input, from {@link #head} to {@link #tail}. A backend's thread
- * that finishes a batch puts its flight into {@link #landings}, the only structure that threads
- * share, and wakes the dispatching thread, which settles it and, once its turn has come, moves it
- * to {@link #ready}.
+ * <p><b>Flights.</b> A batch under way is a {@link Flight}. A backend's thread that finishes one
+ * puts it into {@link #landings}, the only structure that threads share, and wakes the dispatching
+ * thread, which settles it; {@link ResultOrder} knows when its turn has come.
  *
  * <p><b>What comes back may be short.</b> A batch ends early when it has used up its time, at a
  * failure, or with its worker. Its rest is dealt out anew, as flights that follow the one they came
@@ -76,15 +73,12 @@ final class Dispatcher implements AutoCloseable {
   /** The dispatching thread while it waits; set by it, read by the backend's threads. */
   private volatile @Nullable Thread waiting;
 
-  private final Queue<Flight> ready = new ArrayDeque<>();
+  private final ResultOrder order;
   private final Queue<Flight> delayed =
       new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
-  private @Nullable Flight head;
-  private @Nullable Flight tail;
   private int inFlight;
   private long tasksInFlight;
   private int lossesInARow;
-  private long unread;
   private long ended;
   private boolean exhausted;
 
@@ -92,6 +86,7 @@ final class Dispatcher implements AutoCloseable {
     this.run = workers.startRun(dispatch.run());
     this.source = source;
     this.dispatch = dispatch;
+    this.order = new ResultOrder(dispatch.ordered());
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
     this.lookAhead = !run.runsInCaller();
@@ -137,13 +132,12 @@ final class Dispatcher implements AutoCloseable {
       for (Flight flight = landings.poll(); flight != null; flight = landings.poll()) {
         settle(flight);
       }
-      Flight first = ready.poll();
+      Flight first = order.peek();
       if (first == null || lookAhead) {
         fill();
       }
       if (first != null) {
-        unread -= first.results();
-        return first;
+        return order.poll();
       }
       if (exhausted && inFlight == 0 && delayed.isEmpty() && landings.isEmpty()) {
         return null;
@@ -198,7 +192,7 @@ final class Dispatcher implements AutoCloseable {
     }
     flight.settle(completed, handOut ? failure : null);
     dealOut(batch, rest, batch.size(), before);
-    makeReady(flight);
+    order.settled(flight);
   }
 
   /**
@@ -217,9 +211,7 @@ final class Dispatcher implements AutoCloseable {
     }
     // Its values are finished results, too.
     flight.settle(position, null);
-    if (!dispatch.ordered()) {
-      addReady(flight);
-    }
+    order.settled(flight);
     throw failed;
   }
 
@@ -236,11 +228,11 @@ final class Dispatcher implements AutoCloseable {
       }
     } else {
       Flight before = dealOut(batch, 0, culprit, flight);
-      Flight alone = place(new Flight(this, batch.slice(culprit, culprit + 1)), before);
+      Flight alone = order.place(new Flight(this, batch.slice(culprit, culprit + 1)), before);
       dealOut(batch, culprit + 1, batch.size(), alone);
       settle(alone, 0, reason(died), "");
     }
-    makeReady(flight);
+    order.settled(flight);
   }
 
   /** A worker that was killed because the time of its task was over is not the news. */
@@ -252,12 +244,10 @@ final class Dispatcher implements AutoCloseable {
   private void failAll(Batch batch, WorkerDiedException died, Flight before) {
     Flight last = before;
     for (int i = 0; i < batch.size(); i++) {
-      last = place(new Flight(this, batch.slice(i, i + 1)), last);
+      last = order.place(new Flight(this, batch.slice(i, i + 1)), last);
       boolean handOut = failForGood(last, 0, died, "");
       last.settle(0, handOut ? died : null);
-      if (!dispatch.ordered()) {
-        addReady(last);
-      }
+      order.settled(last);
     }
   }
 
@@ -268,7 +258,7 @@ final class Dispatcher implements AutoCloseable {
         new Flight(this, flight.batch().slice(position, position + 1).inAttempt(attempt + 1));
     again.dueNanos = System.nanoTime() + dispatch.retry().delayNanos(attempt);
     delayed.add(again);
-    return place(again, flight);
+    return order.place(again, flight);
   }
 
   /** Sends tasks off again in as many batches as there are workers; returns the last flight. */
@@ -277,34 +267,10 @@ final class Dispatcher implements AutoCloseable {
     Flight last = before;
     for (int start = from; start < to; start += share) {
       Batch part = batch.slice(start, Math.min(to, start + share));
-      last = place(new Flight(this, part), last);
+      last = order.place(new Flight(this, part), last);
       takeOff(last);
     }
     return last;
-  }
-
-  /** Moves what can be read now to where it is read. */
-  private void makeReady(Flight flight) {
-    if (!dispatch.ordered()) {
-      addReady(flight);
-      return;
-    }
-    unread += flight.results();
-    while (head != null && head.isSettled()) {
-      unread -= head.results();
-      addReady(head);
-      head = head.next;
-    }
-    if (head == null) {
-      tail = null;
-    }
-  }
-
-  private void addReady(Flight flight) {
-    if (flight.results() > 0) {
-      unread += flight.results();
-      ready.add(flight);
-    }
   }
 
   /** Sends off what is due, then what fits of the input. */
@@ -318,31 +284,14 @@ final class Dispatcher implements AutoCloseable {
       if (batch == null) {
         exhausted = true;
       } else {
-        takeOff(place(new Flight(this, batch), tail));
+        takeOff(order.append(new Flight(this, batch)));
       }
     }
   }
 
   /** How many more results there may be before the reader has to take some. */
   private long room() {
-    return Math.min(dispatch.mostUnread() - unread, mostTasksInFlight) - tasksInFlight;
-  }
-
-  /** Gives a flight its place in the order of results. */
-  private Flight place(Flight flight, @Nullable Flight before) {
-    if (!dispatch.ordered()) {
-      return flight;
-    }
-    if (before == null) {
-      head = flight;
-    } else {
-      flight.next = before.next;
-      before.next = flight;
-    }
-    if (flight.next == null) {
-      tail = flight;
-    }
-    return flight;
+    return Math.min(dispatch.mostUnread() - order.unread(), mostTasksInFlight) - tasksInFlight;
   }
 
   private void takeOff(Flight flight) {
@@ -406,26 +355,15 @@ final class Dispatcher implements AutoCloseable {
         cause);
   }
 
-  /** Adds the values that nobody has read to those that were, by the indices of their tasks. */
+  /** Adds the values that nobody has read, by the indices of their tasks. */
   void addUnread(SortedMap<Long, @Nullable Object> values) {
-    for (Flight flight : ready) {
-      addValues(flight, values);
-    }
-    for (Flight flight = head; flight != null; flight = flight.next) {
-      addValues(flight, values);
-    }
+    order.addUnread(values);
     for (Flight flight : landings) {
       BatchResult result = flight.result();
       if (result != null) {
         flight.settle(result.completed(), null);
-        addValues(flight, values);
+        flight.addValues(values);
       }
-    }
-  }
-
-  private static void addValues(Flight flight, SortedMap<Long, @Nullable Object> values) {
-    for (int i = 0; i < flight.completed(); i++) {
-      values.put(flight.batch().firstIndex() + i, flight.value(i));
     }
   }
 

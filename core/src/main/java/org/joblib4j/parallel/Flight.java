@@ -1,6 +1,7 @@
 package org.joblib4j.parallel;
 
 import java.util.Objects;
+import java.util.SortedMap;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
@@ -79,6 +80,13 @@ final class Flight implements BatchListener {
   /** The value of a task below {@link #completed()}. */
   @Nullable Object value(int position) {
     return Objects.requireNonNull(result, "no result has come back").value(position);
+  }
+
+  /** Adds its values by the indices of their tasks. */
+  void addValues(SortedMap<Long, @Nullable Object> values) {
+    for (int i = 0; i < completed; i++) {
+      values.put(batch.firstIndex() + i, value(i));
+    }
   }
 
   /** The failure of the task after the completed ones; null where there is none to tell. */

@@ -35,13 +35,17 @@ class HabitsTest {
           "org.joblib4j.process.LifeLine",
           "the life line of a worker process is its standard input",
           "org.joblib4j.process.WorkerMain",
-          "a worker process that fails by itself has no other place to say so");
+          "a worker process that fails by itself has no other place to say so",
+          "org.joblib4j.parallel.ProgressText",
+          "whoever asks for progress as text wants to see it");
 
   /** Files that may be longer, and why splitting them would not help a reader. */
   private static final Map<String, String> LONG_FILES =
       Map.of(
           "core/src/main/java/org/joblib4j/array/NdArray.java",
-          "the facade of arrays: a contract and a line of code for each of NumPy's operations");
+          "the facade of arrays: a contract and a line of code for each of NumPy's operations",
+          "core/src/main/java/org/joblib4j/parallel/Parallel.java",
+          "the facade of calls: a contract and a line of code for each setting and way to call");
 
   @Test
   void nobodyWritesToStandardStreams() {
