@@ -28,16 +28,17 @@ final class Stopwatch {
 
   /** One way: a cold run that starts the workers, then warm ones on the same workers. */
   void time(String name, Parallel parallel, NdArray a, NdArray b) throws DemoException {
-    System.gc();
-    OptionalLong before = Memory.pssOfAll();
+    long[] warm = new long[WARM_RUNS];
+    long cold;
+    OptionalLong sent;
+    OptionalLong withWorkers;
     long start = System.nanoTime();
     try (Parallel workers = parallel.open()) {
       compare(name, multiply(workers, a, b));
-      long cold = System.nanoTime() - start;
+      cold = System.nanoTime() - start;
       for (int i = 0; i < MOST_WARM_UPS && System.nanoTime() - start - cold < WARM_UP_NANOS; i++) {
         compare(name, multiply(workers, a, b));
       }
-      long[] warm = new long[WARM_RUNS];
       Traffic earlier = workers.traffic();
       for (int i = 0; i < WARM_RUNS; i++) {
         long began = System.nanoTime();
@@ -46,18 +47,26 @@ final class Stopwatch {
         compare(name, result);
       }
       Traffic traffic = workers.traffic().since(earlier);
-      OptionalLong sent = OptionalLong.of((traffic.sent() + traffic.shared()) / WARM_RUNS);
-      System.gc();
-      OptionalLong after = Memory.pssOfAll();
-      OptionalLong extra =
-          before.isPresent() && after.isPresent()
-              ? OptionalLong.of(after.getAsLong() - before.getAsLong())
-              : OptionalLong.empty();
-      Arrays.sort(warm);
-      rows.add(new Row(name, cold, warm[WARM_RUNS / 2], sent, extra));
+      sent = OptionalLong.of((traffic.sent() + traffic.shared()) / WARM_RUNS);
+      withWorkers = pssAfterCollection();
     } catch (TaskFailedException | UncheckedIOException | CancellationException e) {
       throw new DemoException(name + ": " + e.getMessage());
     }
+    Arrays.sort(warm);
+    rows.add(
+        new Row(name, cold, warm[WARM_RUNS / 2], sent, less(pssAfterCollection(), withWorkers)));
+  }
+
+  /** Garbage of this process counts for nobody. */
+  private static OptionalLong pssAfterCollection() {
+    System.gc();
+    return Memory.pssOfAll();
+  }
+
+  private static OptionalLong less(OptionalLong without, OptionalLong with) {
+    return without.isPresent() && with.isPresent()
+        ? OptionalLong.of(with.getAsLong() - without.getAsLong())
+        : OptionalLong.empty();
   }
 
   private NdArray multiply(Parallel workers, NdArray a, NdArray b) {

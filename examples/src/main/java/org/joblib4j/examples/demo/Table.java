@@ -31,7 +31,7 @@ final class Table {
 
         cold: the first run, with the start of workers and code that is not compiled yet
         warm: the median of five runs after a few seconds of warming up, on the same workers; the speed-up compares these
-        sent: bytes to the workers in one warm run; extra memory: PSS of all processes, workers alive
+        sent: bytes to the workers in one warm run; extra memory: how much less all processes occupy (PSS) when the workers have ended
         """);
   }
 
