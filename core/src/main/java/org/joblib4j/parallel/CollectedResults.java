@@ -17,9 +17,7 @@ final class CollectedResults<R extends @Nullable Object> {
     while (next < flight.batch().firstIndex()) {
       leftOut.add(next++);
     }
-    for (int i = 0; i < flight.completed(); i++) {
-      values.add((R) flight.value(i));
-    }
+    values.addAll((List<R>) flight.values());
     next += flight.completed();
   }
 

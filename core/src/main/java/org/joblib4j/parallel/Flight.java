@@ -1,5 +1,6 @@
 package org.joblib4j.parallel;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.joblib4j.parallel.spi.Batch;
@@ -80,6 +81,13 @@ final class Flight implements BatchListener {
   /** The value of a task below {@link #completed()}. */
   @Nullable Object value(int position) {
     return Objects.requireNonNull(result, "no result has come back").value(position);
+  }
+
+  /** The values of the completed tasks. */
+  List<@Nullable Object> values() {
+    return completed == 0
+        ? List.of()
+        : Objects.requireNonNull(result, "no result has come back").values(completed);
   }
 
   /** Adds its values by the indices of their tasks. */

@@ -31,7 +31,7 @@ final class SequentialWorkers implements Workers {
 
   @Override
   public Duration batchTime() {
-    return Duration.ofNanos(100_000);
+    return Duration.ofNanos(30_000);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.joblib4j.parallel;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -26,33 +27,50 @@ final class TaskSource implements AutoCloseable {
   private long pulled;
 
   private TaskSource(
-      Spliterator<?> input, @Nullable Fn1<?, ?, ?> function, @Nullable Stream<?> stream) {
-    this.input = Spliterators.iterator(input);
+      Iterator<?> input, long length, @Nullable Fn1<?, ?, ?> function, @Nullable Stream<?> stream) {
+    this.input = input;
+    this.length = length;
     this.function = untyped(function);
-    this.length = input.getExactSizeIfKnown();
     this.stream = stream;
+  }
+
+  private static TaskSource ofIterable(Iterable<?> inputs, @Nullable Fn1<?, ?, ?> function) {
+    Spliterator<?> spliterator = inputs.spliterator();
+    // A collection's own iterator is several times faster than that of its spliterator; any other
+    // iterable may give but one.
+    Iterator<?> iterator =
+        inputs instanceof Collection<?> collection
+            ? collection.iterator()
+            : Spliterators.iterator(spliterator);
+    return new TaskSource(iterator, spliterator.getExactSizeIfKnown(), function, null);
+  }
+
+  private static TaskSource ofStream(Stream<?> inputs, @Nullable Fn1<?, ?, ?> function) {
+    Spliterator<?> spliterator = inputs.spliterator();
+    return new TaskSource(
+        Spliterators.iterator(spliterator), spliterator.getExactSizeIfKnown(), function, inputs);
   }
 
   /** One function over many inputs. */
   static TaskSource of(Iterable<?> inputs, Fn1<?, ?, ?> function) {
     Objects.requireNonNull(function, "function");
-    return new TaskSource(inputs.spliterator(), function, null);
+    return ofIterable(inputs, function);
   }
 
   /** One function over many inputs; closing the source closes the stream. */
   static TaskSource of(Stream<?> inputs, Fn1<?, ?, ?> function) {
     Objects.requireNonNull(function, "function");
-    return new TaskSource(inputs.spliterator(), function, inputs);
+    return ofStream(inputs, function);
   }
 
   /** Tasks with functions of their own. */
   static TaskSource of(Iterable<? extends Task<?>> tasks) {
-    return new TaskSource(tasks.spliterator(), null, null);
+    return ofIterable(tasks, null);
   }
 
   /** Tasks with functions of their own; closing the source closes the stream. */
   static TaskSource of(Stream<? extends Task<?>> tasks) {
-    return new TaskSource(tasks.spliterator(), null, tasks);
+    return ofStream(tasks, null);
   }
 
   @SuppressWarnings("unchecked") // the public methods see to it that the function takes the inputs

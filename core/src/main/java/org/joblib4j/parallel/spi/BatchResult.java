@@ -1,6 +1,7 @@
 package org.joblib4j.parallel.spi;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,24 +66,27 @@ public final class BatchResult {
 
   private void runAll(Batch batch, TaskGate gate, RunningTask task) {
     int size = batch.size();
+    long budget = batch.budgetNanos();
+    int done = 0;
     int nextLook = 1;
     long start = System.nanoTime();
     try {
-      while (completed < size && gate.admits(completed)) {
-        task.at(completed);
-        values[completed] = batch.call(completed);
-        completed++;
-        if (completed == nextLook) {
+      while (done < size && gate.admits(done)) {
+        task.at(done);
+        values[done] = batch.call(done);
+        done++;
+        if (done == nextLook) {
           long elapsed = System.nanoTime() - start;
-          if (elapsed > batch.budgetNanos()) {
+          if (elapsed > budget) {
             break;
           }
-          nextLook += tasksUntilNextLook(elapsed, batch.budgetNanos());
+          nextLook += tasksUntilNextLook(done, elapsed, budget);
         }
       }
     } catch (Throwable t) {
       failure = t;
     }
+    completed = done;
     nanos = System.nanoTime() - start;
   }
 
@@ -90,9 +94,9 @@ public final class BatchResult {
    * After how many tasks the clock is read again: reading it costs as much as a trivial task, so
    * that quick ones do it seldom, but never too seldom for slow ones that may follow.
    */
-  private int tasksUntilNextLook(long elapsed, long budget) {
-    long affordable = budget / LOOKS_PER_BUDGET / Math.max(1, elapsed / completed);
-    return Math.clamp(affordable, 1, Math.min(completed, MOST_TASKS_WITHOUT_LOOK));
+  private static int tasksUntilNextLook(int done, long elapsed, long budget) {
+    long affordable = budget / LOOKS_PER_BUDGET / Math.max(1, elapsed / done);
+    return Math.clamp(affordable, 1, Math.min(done, MOST_TASKS_WITHOUT_LOOK));
   }
 
   /** Adds the value of the next task. */
@@ -133,6 +137,12 @@ public final class BatchResult {
   /** The value of a task, for positions below {@link #completed()}. */
   public @Nullable Object value(int position) {
     return values[position];
+  }
+
+  /** The values of the first tasks, as many as asked for; not to be changed. */
+  public List<@Nullable Object> values(int count) {
+    // Not a part of a view: those copy element by element.
+    return Arrays.asList(count == values.length ? values : Arrays.copyOf(values, count));
   }
 
   /** The failure of the task at position {@link #completed()}, null where none failed. */
