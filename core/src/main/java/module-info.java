@@ -1,6 +1,7 @@
 /** Parallel loops, arrays and worker processes for the JVM. */
 module org.joblib4j {
   requires java.management;
+  requires static java.logging;
   requires static org.jspecify;
 
   exports org.joblib4j.array;

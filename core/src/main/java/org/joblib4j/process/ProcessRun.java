@@ -45,8 +45,7 @@ final class ProcessRun implements Run {
     ClassLoader current = Thread.currentThread().getContextClassLoader();
     this.context = current != null ? current : ClassLoader.getSystemClassLoader();
     this.contextLoader = ParentLoaders.TABLE.idOf(context);
-    WorkerPool pool = workers.pool();
-    this.arrays = new SharedArrays(shareOver, pool.counter(), pool::forget);
+    this.arrays = new SharedArrays(shareOver, workers.counter(), workers.pool()::forget);
     this.functions = new FunctionTable(this::encoder);
   }
 
@@ -76,6 +75,11 @@ final class ProcessRun implements Run {
   /** A new encoder for what is sent to workers. */
   Encoder encoder() {
     return new Encoder(ParentLoaders.TABLE, arrays);
+  }
+
+  /** Where it is counted what goes to workers for this run and comes back. */
+  TrafficCounter counter() {
+    return workers.counter();
   }
 
   boolean isCancelled() {

@@ -12,7 +12,9 @@ import org.joblib4j.parallel.spi.TaskGate;
 final class RunningBatch implements TaskGate {
   private final Thread thread;
   private final StatusPage page;
+  private final CurrentTask task;
   private long running = -1;
+  private long firstIndex;
   private volatile boolean cancelled;
   private long cancelledBatch = -1;
 
@@ -21,18 +23,22 @@ final class RunningBatch implements TaskGate {
    *
    * @param thread the one that runs the tasks
    */
-  RunningBatch(Thread thread, StatusPage page) {
+  RunningBatch(Thread thread, StatusPage page, CurrentTask task) {
     this.thread = thread;
     this.page = page;
+    this.task = task;
   }
 
-  synchronized void begin(long batch) {
+  synchronized void begin(BatchHead head) {
+    long batch = head.number();
     running = batch;
+    firstIndex = head.firstIndex();
     cancelled = batch == cancelledBatch;
   }
 
   synchronized void end() {
     running = -1;
+    task.ended();
     // A flag that was set by the last task, or for it, is not for the next one.
     boolean _ = Thread.interrupted();
   }
@@ -54,6 +60,7 @@ final class RunningBatch implements TaskGate {
       return false;
     }
     page.begins(position);
+    task.begins(firstIndex + position);
     return true;
   }
 }

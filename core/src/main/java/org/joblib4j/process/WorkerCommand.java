@@ -70,7 +70,7 @@ record WorkerCommand(
     CompletableFuture<ParentOptions> parentOptions =
         CompletableFuture.supplyAsync(
             ParentOptions::ofThisJvm, task -> Thread.ofPlatform().daemon().start(task));
-    WorkerJar jar = WorkerJar.find(CacheFolder.open());
+    WorkerJar jar = WorkerJar.find();
     ParentOptions parent = parentOptions.join();
     // Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));

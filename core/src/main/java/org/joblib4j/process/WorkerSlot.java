@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * back as failed: its worker is innocent.
  */
 final class WorkerSlot implements Runnable {
-  private static final System.Logger LOG = System.getLogger(WorkerSlot.class.getName());
-
   /**
    * How long a cancelled task may go on. Cleaning up takes a task milliseconds; whoever ignores an
    * interruption for two seconds ignores it for good.
@@ -62,10 +61,12 @@ final class WorkerSlot implements Runnable {
     }
     for (Job job = pool.queue().take(); job != null; job = pool.queue().take()) {
       thread.setContextClassLoader(job.run().context());
+      // Classes of results may leave an interruption; a new worker's connection would be closed.
+      boolean _ = Thread.interrupted();
       try {
         perform(job);
       } catch (IOException | RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.DEBUG, "a batch could not be handled", e);
+        Log.of(WorkerSlot.class).log(System.Logger.Level.DEBUG, "a batch could not be handled", e);
         BatchResult result = new BatchResult(job.batch().size(), thread.getName());
         result.failed(e);
         job.finish(result);
@@ -120,7 +121,11 @@ final class WorkerSlot implements Runnable {
     Batch batch = job.batch();
     BatchWriter writer =
         new BatchWriter(
-            batch, job.run().functions(), job.run()::encoder, process.functions(job.run().id()));
+            batch,
+            job.run().functions(),
+            job.run()::encoder,
+            process.functions(job.run().id()),
+            TaskValues.MOST_BYTES);
     if (writer.count() == 0) {
       job.finish(unsent(batch, writer, process));
       return;
@@ -141,6 +146,7 @@ final class WorkerSlot implements Runnable {
   private @Nullable Frame exchange(Job job, BatchWriter writer, WorkerProcess process)
       throws IOException {
     long number = begin(job, process);
+    Traffic before = process.traffic();
     try {
       // Whoever has cancelled the run meanwhile may have looked for this job before it began.
       Frame answer =
@@ -162,6 +168,8 @@ final class WorkerSlot implements Runnable {
       process.kill(); // its connection stands in the middle of a frame
       discard(process);
       throw e;
+    } finally {
+      job.run().counter().add(process.traffic().since(before));
     }
   }
 

@@ -34,6 +34,8 @@ class HabitsTest {
           "what a worker process prints comes out of its caller's standard streams",
           "org.joblib4j.process.LifeLine",
           "the life line of a worker process is its standard input",
+          "org.joblib4j.process.TaggedOutput",
+          "what tasks print is tagged with them in the worker's own standard streams",
           "org.joblib4j.process.WorkerMain",
           "a worker process that fails by itself has no other place to say so");
 
