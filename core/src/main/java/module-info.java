@@ -2,6 +2,7 @@
 module org.joblib4j {
   requires java.management;
   requires jdk.jfr;
+  requires static java.logging;
   requires static org.jspecify;
 
   exports org.joblib4j.array;

@@ -93,11 +93,16 @@ final class MappableFile implements Closeable {
   }
 
   /**
-   * Maps the elements of a layout that starts at 0 and has no gaps.
+   * Maps the elements of a layout that starts at 0 and has no gaps, until no array uses them.
    *
    * @throws IOException when the file ends before the elements do or cannot be mapped
    */
   NdArray map(DType dtype, long offset, Layout layout) throws IOException {
+    return map(dtype, offset, layout, Arena.ofAuto());
+  }
+
+  /** As {@link #map(DType, long, Layout)}, until the arena is closed. */
+  NdArray map(DType dtype, long offset, Layout layout, Arena arena) throws IOException {
     long bytes = layout.size() * dtype.itemSize();
     if (offset < 0 || bytes > size() - offset) {
       throw new EOFException(
@@ -106,7 +111,7 @@ final class MappableFile implements Closeable {
     }
     MemorySegment segment;
     try {
-      segment = channel.map(mode.channelMode(), offset, bytes, Arena.ofAuto());
+      segment = channel.map(mode.channelMode(), offset, bytes, arena);
     } catch (IOException e) {
       throw new IOException(path + ": cannot map " + bytes + " bytes: " + e.getMessage(), e);
     }

@@ -328,8 +328,11 @@ public final class NdArray implements Serializable {
     return layout;
   }
 
-  /** The part of the storage from the first to the last byte of any element. */
-  MemorySegment extent() {
+  /**
+   * The part of the {@link #segment()} from the first to the last byte of any element; empty where
+   * there is no element.
+   */
+  public MemorySegment extent() {
     long first = size() == 0 ? 0 : layout.firstByte();
     return base.asSlice(first, size() == 0 ? 0 : layout.endByte(dtype.itemSize()) - first);
   }

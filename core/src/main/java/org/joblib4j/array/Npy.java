@@ -3,6 +3,7 @@ package org.joblib4j.array;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -34,14 +35,19 @@ public final class Npy {
         return read(in, path.toString());
       }
     }
-    NdArray mapped = map(path, MapMode.READ);
-    MemorySegment storage = Storage.allocate(mapped.dtype(), mapped.byteSize());
-    try {
-      copy(mapped.segment(), storage);
-    } catch (InternalError e) {
-      throw new IOException(path + ": the file was truncated while it was read", e);
+    // Shared, as several threads copy; closed, as a mapping that waits for the garbage collector
+    // keeps a deleted file on the disk.
+    try (MappableFile file = MappableFile.open(path, MapMode.READ);
+        Arena arena = Arena.ofShared()) {
+      NdArray mapped = map(file, 0, file.size(), path.toString(), arena);
+      MemorySegment storage = Storage.allocate(mapped.dtype(), mapped.byteSize());
+      try {
+        copy(mapped.segment(), storage);
+      } catch (InternalError e) {
+        throw new IOException(path + ": the file was truncated while it was read", e);
+      }
+      return new NdArray(storage, mapped.dtype(), mapped.layout(), null);
     }
-    return new NdArray(storage, mapped.dtype(), mapped.layout(), null);
   }
 
   private static void copy(MemorySegment from, MemorySegment to) {
@@ -86,9 +92,14 @@ public final class Npy {
 
   /** Maps the array of a {@code .npy} file that is a part of a file. */
   static NdArray map(MappableFile file, long start, long length, String source) throws IOException {
+    return map(file, start, length, source, Arena.ofAuto());
+  }
+
+  private static NdArray map(MappableFile file, long start, long length, String source, Arena arena)
+      throws IOException {
     NpyHeader header = NpyHeader.read(file.from(start), source);
     header.checkData(length - header.length(), source);
-    return file.map(header.dtype(), start + header.length(), header.layout());
+    return file.map(header.dtype(), start + header.length(), header.layout(), arena);
   }
 
   /**

@@ -151,6 +151,12 @@ final class NpyHeader {
       if (!(items.get("fortran_order") instanceof Bool(boolean fortran))) {
         throw new ParseException("expected True or False for fortran_order", 0);
       }
+      if (items.get("shape") instanceof Int(long axis)) {
+        throw new ParseException(
+            "expected a tuple for shape, such as (%d,): without the comma it is a number"
+                .formatted(axis),
+            0);
+      }
       if (!(items.get("shape") instanceof Tuple(var axes)) || axes.size() > NdArray.MAX_AXES) {
         throw new ParseException(
             "expected a tuple of at most " + NdArray.MAX_AXES + " integers for shape", 0);

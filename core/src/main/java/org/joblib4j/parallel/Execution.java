@@ -2,7 +2,6 @@ package org.joblib4j.parallel;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -121,10 +120,7 @@ final class Execution implements TaskGate {
 
   /** The failure of a task whose time was over, which may have ended with one of its own. */
   private TimeoutException expiredBy(@Nullable Throwable own) {
-    TimeoutException timeout =
-        new TimeoutException(
-            "it took longer than its timeout of "
-                + settings.timeout().toString().substring(2).toLowerCase(Locale.ROOT));
+    TimeoutException timeout = settings.timedOut();
     if (own != null) {
       timeout.initCause(own);
     }

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * the name of the file.
  */
 final class AotCache {
-  private static final System.Logger LOG = System.getLogger(AotCache.class.getName());
-
   /** A cache that does not fit costs time, not a word. */
   private static final List<String> QUIET = List.of("-Xlog:aot=off", "-Xlog:cds=off");
 
@@ -44,10 +42,13 @@ final class AotCache {
   /** The cache for workers of this command, which may not be there yet. */
   static AotCache of(WorkerCommand command) {
     WorkerJar jar = command.jar();
-    Path folder = jar.path().getParent();
+    Path version = jar.path().getParent();
+    Path cache = version == null ? null : version.getParent();
     return new AotCache(
         command,
-        jar.hash() == null || folder == null ? null : folder.resolve(key(command) + ".aot"));
+        jar.hash() == null || version == null || cache == null || CacheFolder.isTemporary(cache)
+            ? null
+            : version.resolve(key(command) + ".aot"));
   }
 
   /** No cryptography: a JVM without it loaded takes as long to load it as a worker to start. */
@@ -93,9 +94,10 @@ final class AotCache {
     try {
       Process trainer = AotTrainer.start(command, target);
       int exitCode = trainer.waitFor();
-      LOG.log(System.Logger.Level.DEBUG, "AOT training for {0} ended with {1}", target, exitCode);
+      Log.of(AotCache.class)
+          .log(System.Logger.Level.DEBUG, "AOT training for {0} ended with {1}", target, exitCode);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "AOT training for " + target, e);
+      Log.of(AotCache.class).log(System.Logger.Level.DEBUG, "AOT training for " + target, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

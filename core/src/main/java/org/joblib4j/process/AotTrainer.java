@@ -50,30 +50,34 @@ final class AotTrainer {
       throw new IOException(target + " lies in no cache folder");
     }
     TemporaryNames.sweep(version);
+    // A path of its own, as that of a socket must be short.
+    Path sockets = TemporaryNames.createFolder(TemporaryNames.folder());
     Path folder = TemporaryNames.createFolder(version);
-    lifeLine.watch(folder);
+    lifeLine.watch(folder, sockets);
     try (FileChannel channel =
             FileChannel.open(
                 version.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null && !Files.exists(target)) {
         Path made = folder.resolve("worker.aot");
-        if (record(List.of(arguments).subList(1, arguments.length), made)) {
+        if (record(List.of(arguments).subList(1, arguments.length), made, sockets)) {
           Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         }
         CacheFolder.removeOldVersions(cache);
       }
     } finally {
       TemporaryNames.removeQuietly(folder);
+      TemporaryNames.removeQuietly(sockets);
     }
     System.exit(0);
   }
 
-  private static boolean record(List<String> worker, Path made)
+  private static boolean record(List<String> worker, Path made, Path sockets)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(worker);
     command.add(1, "-XX:AOTCacheOutput=" + made);
     command.add(WorkerTraining.class.getName());
+    command.add(sockets.toString());
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

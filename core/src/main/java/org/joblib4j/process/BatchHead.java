@@ -11,6 +11,7 @@ import java.util.List;
  * @param run the run that the batch belongs to
  * @param contextLoader the number of the context class loader of the caller's thread
  * @param firstIndex the index of the first task in the call
+ * @param attempt which one this is for its tasks, counted from 1
  * @param budgetNanos how long the worker may go on
  * @param endedRuns what the worker is to forget before
  */
@@ -19,6 +20,7 @@ record BatchHead(
     long run,
     int contextLoader,
     long firstIndex,
+    int attempt,
     long budgetNanos,
     List<Long> endedRuns) {
 
@@ -31,6 +33,7 @@ record BatchHead(
     body.putLong(run);
     body.putInt(contextLoader);
     body.putLong(firstIndex);
+    body.putInt(attempt);
     body.putLong(budgetNanos);
     body.putInt(endedRuns.size());
     for (long ended : endedRuns) {
@@ -44,6 +47,7 @@ record BatchHead(
         body.getLong(),
         body.getInt(),
         body.getLong(),
+        body.getInt(),
         body.getLong(),
         readRuns(body));
   }

@@ -18,22 +18,26 @@ import org.jspecify.annotations.Nullable;
 final class BatchReader {
   private final BatchHead head;
   private final WorkerRun run;
+  private final boolean last;
   private final Batch batch;
   private @Nullable Throwable failure;
 
   /**
    * Reads the tasks of a frame, after its head.
    *
+   * @param last whether there is no larger stack to try
    * @throws IOException when not even the frame can be understood
    */
-  BatchReader(BatchHead head, Frame frame, WorkerRun run, LoaderTable loaders) throws IOException {
+  BatchReader(BatchHead head, Frame frame, WorkerRun run, LoaderTable loaders, boolean last)
+      throws IOException {
     this.head = head;
     this.run = run;
+    this.last = last;
     InBuffer body = frame.body();
     List<Attachment> attachments = frame.attachments();
     for (int left = body.getInt(); left > 0; left--) {
       int id = body.getInt();
-      run.receiveFunction(id, new Decoder(body, attachments, loaders, run.arrays()));
+      run.receiveFunction(id, new Decoder(body, attachments, loaders, run.arrays()), last);
     }
     int[] functions = new int[body.getInt()];
     int common = body.getInt();
@@ -41,7 +45,7 @@ final class BatchReader {
       functions[i] = common == BatchWriter.OF_ITS_OWN ? body.getInt() : common;
     }
     Decoder decoder = new Decoder(body, attachments, loaders, run.arrays());
-    batch = readTasks(functions, common, decoder);
+    batch = readTasks(functions, common, decoder).inAttempt(head.attempt());
   }
 
   /** The tasks up to the first that could not be read. */
@@ -72,7 +76,7 @@ final class BatchReader {
                 decoder);
         read++;
       }
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       failed(read, e);
     }
     return Batch.ofTasks(head.firstIndex(), Arrays.copyOf(tasks, read), head.budgetNanos());
@@ -87,7 +91,7 @@ final class BatchReader {
         inputs[read] = decoder.read();
         read++;
       }
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       failed(read, e);
       inputs = Arrays.copyOf(inputs, read);
     }
@@ -95,13 +99,20 @@ final class BatchReader {
         head.firstIndex(), (Fn1<@Nullable Object, ?, ?>) function, inputs, head.budgetNanos());
   }
 
+  /** Notes what methods of the user's classes threw, unless the whole batch fails with it. */
   private void failed(int position, Throwable cause) {
+    if (cause instanceof OutOfMemoryError exhausted) {
+      throw exhausted;
+    }
+    if (cause instanceof StackOverflowError overflow && !last) {
+      throw overflow;
+    }
     failure =
         new IOException(
             "task "
                 + (head.firstIndex() + position)
                 + " cannot be read in the worker process: "
-                + cause,
+                + ThrowableSketch.describe(cause),
             cause);
   }
 

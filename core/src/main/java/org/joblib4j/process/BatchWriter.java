@@ -30,6 +30,7 @@ final class BatchWriter {
   static final int OF_ITS_OWN = -2;
 
   private final Batch batch;
+  private final long most;
   private final int[] functions;
   private final Set<FunctionTable.Entry> newFunctions = new LinkedHashSet<>();
   private final TaskValues values;
@@ -39,15 +40,19 @@ final class BatchWriter {
    * Serializes a batch.
    *
    * @param sent the numbers of the functions that the worker has
+   * @param most so many bytes of objects fit
    * @throws IOException when the batch cannot be written at all
    */
   @SuppressWarnings("ReferenceEquality") // a function is known by its identity
-  BatchWriter(Batch batch, FunctionTable table, TaskValues.Encoders encoders, BitSet sent)
+  BatchWriter(
+      Batch batch, FunctionTable table, TaskValues.Encoders encoders, BitSet sent, long most)
       throws IOException {
     this.batch = batch;
+    this.most = most;
     Throwable unusable = null;
     int usable = batch.size();
     Fn<?, ?> previous = null;
+    long left = most - (long) Integer.BYTES * usable;
     functions = new int[usable];
     for (int i = 0; i < usable; i++) {
       Fn<?, ?> function = batch.function(i);
@@ -64,10 +69,17 @@ final class BatchWriter {
           usable = i;
           break;
         }
-        newFunctions.add(entry);
+        long bytes = entry.values().encoded().bodyBytes();
+        if (i > 0 && newFunctions.size() > 0 && bytes > left / 2) {
+          usable = i; // no failure: the tasks from here on are sent again
+          break;
+        }
+        if (newFunctions.add(entry)) {
+          left -= bytes;
+        }
       }
     }
-    values = TaskValues.encode(usable, this::writeTask, encoders);
+    values = TaskValues.encode(usable, this::writeTask, encoders, left);
     failure = failure(unusable, encoders);
   }
 
@@ -98,11 +110,15 @@ final class BatchWriter {
   /** Finds out which part of the task it is; null when the task was only too much for the frame. */
   private @Nullable Throwable explain(String task, Throwable cause, TaskValues.Encoders encoders) {
     int position = values.count();
+    boolean oversize = cause instanceof OversizeException;
+    if (oversize && position > 0) {
+      return null;
+    }
     List<@Nullable Object> parts = new ArrayList<>();
     parts.add(functions[position] == INLINE ? batch.function(position) : null);
     parts.addAll(batch.arguments(position));
     for (int part = 0; part < parts.size(); part++) {
-      Throwable why = Unsendable.tryEncoding(parts.get(part), encoders);
+      Throwable why = Unsendable.tryEncoding(parts.get(part), encoders, most);
       if (why != null) {
         boolean function = part == 0;
         return Unsendable.explain(
@@ -111,6 +127,9 @@ final class BatchWriter {
             parts.get(part),
             why);
       }
+    }
+    if (oversize) {
+      return Unsendable.explain("what belongs to " + task, Unsendable.Role.ARGUMENT, null, cause);
     }
     return position > 0 ? null : cause;
   }

@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * ~/.cache/joblib4j}.
  *
  * <p>Workers run what lies there, so nobody but the user may write to it. Where there is no such
- * folder, a temporary one serves this JVM and is deleted at its end.
+ * folder, a temporary one serves this JVM and is deleted at its end; AOT caches are not worth
+ * making there.
  */
 final class CacheFolder {
-  private static final System.Logger LOG = System.getLogger(CacheFolder.class.getName());
-
   /** So much of the hash names a version. */
   static final int VERSION_DIGITS = 24;
 
@@ -44,7 +43,10 @@ final class CacheFolder {
    *
    * @throws IOException when not even a temporary folder can be created
    */
-  static Path open() throws IOException {
+  static synchronized Path open() throws IOException {
+    if (temporary != null) {
+      return temporary();
+    }
     Path folder = place();
     try {
       if (!Files.isDirectory(folder)) {
@@ -54,24 +56,37 @@ final class CacheFolder {
         }
         Files.createDirectories(folder, TemporaryNames.PRIVATE_FOLDER);
       }
-      if (isPrivate(folder)) {
-        return folder;
-      }
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0} can be written to by others or not by this user: worker processes start from a"
-              + " temporary folder, which is slower; chmod 700 mends it",
-          folder);
+      return isPrivate(folder)
+          ? folder
+          : openInsteadOf(
+              folder, "others can write to it, or this user cannot; chmod 700 mends it");
     } catch (IOException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "worker processes start from a temporary folder, which is slower; XDG_CACHE_HOME can name"
-              + " a place where "
-              + folder
-              + " cannot be written",
-          e);
+      return openInsteadOf(folder, e.toString());
+    }
+  }
+
+  /**
+   * A temporary folder, because the usual one is of no use; says so in a warning.
+   *
+   * @throws IOException when it cannot be created
+   */
+  static synchronized Path openInsteadOf(Path folder, String reason) throws IOException {
+    if (temporary == null) {
+      Log.of(CacheFolder.class)
+          .log(
+              System.Logger.Level.WARNING,
+              "worker processes start more slowly, from a temporary folder, as "
+                  + folder
+                  + " is of no use: "
+                  + reason
+                  + " (XDG_CACHE_HOME can name another place)");
     }
     return temporary();
+  }
+
+  /** Whether a folder ends with this JVM. */
+  static synchronized boolean isTemporary(Path folder) {
+    return folder.equals(temporary);
   }
 
   /**
@@ -138,6 +153,7 @@ final class CacheFolder {
   }
 
   private static synchronized Path temporary() throws IOException {
+    TemporaryNames.checkFolder();
     Path folder = temporary;
     if (folder == null) {
       folder = TemporaryNames.createFolder(TemporaryNames.folder());

@@ -9,18 +9,21 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Asks the parent for classes and resources over the worker's second connection.
+ * Asks the parent for classes and resources over the worker's second connection, which carries log
+ * records too.
  *
  * <p>Safe for use by several threads. Requests are sent by a thread of its own, because the thread
  * that needs a class may be interrupted while it waits, which would close the connection.
  */
 final class ClassClient implements Runnable {
-  private static final System.Logger LOG = System.getLogger(ClassClient.class.getName());
-
   private final Wire wire;
   private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
 
-  private record Request(byte kind, OutBuffer body, CompletableFuture<InBuffer> answer) {}
+  private record Request(
+      byte kind,
+      OutBuffer body,
+      List<Attachment> attachments,
+      CompletableFuture<InBuffer> answer) {}
 
   private ClassClient(Wire wire) {
     this.wire = wire;
@@ -41,7 +44,7 @@ final class ClassClient implements Runnable {
       while (true) {
         Request request = requests.take();
         try {
-          wire.send(request.kind(), request.body(), List.of());
+          wire.send(request.kind(), request.body(), request.attachments());
           request.answer().complete(wire.receive().body());
         } catch (IOException e) {
           request.answer().completeExceptionally(e);
@@ -60,13 +63,23 @@ final class ClassClient implements Runnable {
     try {
       wire.close();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the connection for classes could not be closed", e);
+      Log.of(ClassClient.class)
+          .log(System.Logger.Level.DEBUG, "the connection for classes could not be closed", e);
     }
   }
 
   private InBuffer ask(byte kind, OutBuffer body) throws IOException {
+    return ask(kind, body, List.of());
+  }
+
+  /**
+   * Asks a question and waits for its answer.
+   *
+   * @throws IOException when the connection fails
+   */
+  InBuffer ask(byte kind, OutBuffer body, List<Attachment> attachments) throws IOException {
     CompletableFuture<InBuffer> answer = new CompletableFuture<>();
-    requests.add(new Request(kind, body, answer));
+    requests.add(new Request(kind, body, attachments, answer));
     try {
       return answer.join();
     } catch (CompletionException e) {

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Answers a worker's questions for classes and resources, in a daemon thread of the parent. */
+/**
+ * Answers a worker's questions for classes and resources, and logs what it logs, in a daemon thread
+ * of the parent.
+ */
 final class ClassServer implements Runnable {
-  private static final System.Logger LOG = System.getLogger(ClassServer.class.getName());
-
   private final Wire wire;
   private final LoaderTable loaders;
 
@@ -43,6 +44,8 @@ final class ClassServer implements Runnable {
           case Frame.FIND_CLASS -> ClassAnswer.write(find(loader, name), answer);
           case Frame.FIND_RESOURCES -> putResources(loader, name, answer);
           case Frame.READ_RESOURCE -> putContent(loader, name, question.getText(), answer);
+          case Frame.LOG_LEVEL -> answer.putInt(LogReceiver.severity(name));
+          case Frame.LOG -> LogReceiver.log(name, frame, loaders);
           default -> throw new IOException("no kind of question: " + frame.kind());
         }
         wire.send(Frame.ANSWER, answer, List.of());
@@ -50,9 +53,11 @@ final class ClassServer implements Runnable {
     } catch (EOFException | ClosedChannelException e) {
       // The worker has ended.
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the connection for classes failed", e);
+      Log.of(ClassServer.class)
+          .log(System.Logger.Level.DEBUG, "the connection for classes failed", e);
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.WARNING, "a worker process gets no more classes", e);
+      Log.of(ClassServer.class)
+          .log(System.Logger.Level.WARNING, "a worker process gets no more classes", e);
     }
   }
 
@@ -122,7 +127,8 @@ final class ClassServer implements Runnable {
       }
       return found;
     } catch (ClassNotFoundException | IOException | RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> "resource " + name + " for a worker", e);
+      Log.of(ClassServer.class)
+          .log(System.Logger.Level.DEBUG, () -> "resource " + name + " for a worker", e);
       return List.of();
     }
   }

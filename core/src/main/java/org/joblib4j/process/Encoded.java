@@ -12,9 +12,14 @@ import java.util.List;
 record Encoded(
     OutBuffer values, OutBuffer objects, List<Attachment> attachments, List<Object> passed) {
 
+  /** Its size in the body of the frame. */
+  long bodyBytes() {
+    return (long) values.size() + objects.size();
+  }
+
   /** Its size with all that follows the frame. */
   long bytes() {
-    long bytes = (long) values.size() + objects.size();
+    long bytes = bodyBytes();
     for (Attachment attachment : attachments) {
       bytes += attachment.bytes().byteSize();
     }

@@ -126,6 +126,11 @@ final class Encoder {
     return AttachedNdArray.of(contiguous, attachments.size() - 1);
   }
 
+  /** How much was written so far, without what follows the frame. */
+  long bytes() {
+    return (long) values.size() + objects.size();
+  }
+
   /**
    * The message with everything that was written.
    *

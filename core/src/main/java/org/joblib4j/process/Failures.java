@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Exceptions in messages: always a sketch, and the exception itself where it can be serialized. */
 final class Failures {
+  /** An exception that takes more is only described. */
+  static final long MOST_BYTES = 256L << 20;
+
   private Failures() {}
 
   /** Adds an exception, or that there is none, to a frame. */
@@ -33,8 +36,9 @@ final class Failures {
     try {
       Encoder encoder = new Encoder(loaders, ArrayPassage.ATTACHED);
       encoder.write(failure);
-      return encoder.finish();
-    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      return encoder.bytes() <= MOST_BYTES / 2 ? encoder.finish() : null;
+    } catch (Throwable e) {
+      // Methods of the exception's own class may throw anything; the sketch stands for it.
       return null;
     }
   }
@@ -53,7 +57,7 @@ final class Failures {
         if (new Decoder(body, attachments, loaders, arrays).read() instanceof Throwable failure) {
           return failure;
         }
-      } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         WorkerException standIn = read(sketch).toException();
         standIn.addSuppressed(e);
         return standIn;

@@ -31,8 +31,14 @@ record Frame(byte kind, InBuffer body, List<Attachment> attachments) {
   /** Asks for the content of one of these. */
   static final byte READ_RESOURCE = 7;
 
-  /** The answer to each of the last three. */
-  static final byte ANSWER = 8;
+  /** Asks what a logger lets through. */
+  static final byte LOG_LEVEL = 8;
+
+  /** Tells what was logged. */
+  static final byte LOG = 9;
+
+  /** The answer to each of the last five. */
+  static final byte ANSWER = 10;
 
   /** The same frame from where it has been read to, to be read independently. */
   Frame duplicate() {

@@ -63,7 +63,9 @@ final class FunctionTable {
     synchronized TaskValues values() throws IOException {
       TaskValues made = values;
       if (made == null) {
-        made = TaskValues.encode(1, (_, encoder) -> encoder.write(function), encoders);
+        made =
+            TaskValues.encode(
+                1, (_, encoder) -> encoder.write(function), encoders, TaskValues.MOST_BYTES);
         values = made;
         bytes.add(made.encoded().bytes());
       }

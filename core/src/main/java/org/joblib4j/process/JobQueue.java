@@ -3,16 +3,27 @@ package org.joblib4j.process;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The batches that wait for a worker, first come first served. Safe for use by several threads. */
+/**
+ * The batches that wait for a worker: those of one run in their order, and the runs in turn, so
+ * that a short call does not wait for all that a long one has in front of it.
+ *
+ * <p>Safe for use by several threads.
+ */
 final class JobQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Job> jobs = new ArrayDeque<>();
+
+  /** The run whose turn is next comes first; none is empty. */
+  private final Map<ProcessRun, Deque<Job>> runs = new LinkedHashMap<>();
+
   private boolean closed;
 
   /** Appends a job; false when the queue is closed. */
@@ -20,7 +31,7 @@ final class JobQueue {
     lock.lock();
     try {
       if (!closed) {
-        jobs.addLast(job);
+        runs.computeIfAbsent(job.run(), _ -> new ArrayDeque<>()).addLast(job);
         changed.signal();
       }
       return !closed;
@@ -33,22 +44,37 @@ final class JobQueue {
   @Nullable Job take() {
     lock.lock();
     try {
-      while (jobs.isEmpty() && !closed) {
+      while (runs.isEmpty() && !closed) {
         changed.awaitUninterruptibly();
       }
-      return jobs.pollFirst();
+      return poll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable Job poll() {
+    Iterator<Map.Entry<ProcessRun, Deque<Job>>> first = runs.entrySet().iterator();
+    if (!first.hasNext()) {
+      return null;
+    }
+    Map.Entry<ProcessRun, Deque<Job>> turn = first.next();
+    ProcessRun run = turn.getKey();
+    Deque<Job> jobs = turn.getValue();
+    Job job = jobs.removeFirst();
+    first.remove();
+    if (!jobs.isEmpty()) {
+      runs.put(run, jobs);
+    }
+    return job;
   }
 
   /** Takes out what waits for a run. */
   List<Job> removeAll(ProcessRun run) {
     lock.lock();
     try {
-      List<Job> removed = new ArrayList<>();
-      jobs.removeIf(job -> job.run() == run && removed.add(job));
-      return removed;
+      Deque<Job> removed = runs.remove(run);
+      return removed == null ? List.of() : new ArrayList<>(removed);
     } finally {
       lock.unlock();
     }
@@ -59,8 +85,9 @@ final class JobQueue {
     lock.lock();
     try {
       closed = true;
-      List<Job> left = new ArrayList<>(jobs);
-      jobs.clear();
+      List<Job> left = new ArrayList<>();
+      runs.values().forEach(left::addAll);
+      runs.clear();
       changed.signalAll();
       return left;
     } finally {

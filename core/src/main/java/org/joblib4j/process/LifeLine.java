@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's end of its standard input, which is what ties it to its parent.
@@ -36,14 +35,18 @@ final class LifeLine implements Runnable {
   /** Run shutdown hooks and end. */
   static final byte EXIT = 4;
 
-  /** How long shutdown hooks may take; the parent has no more patience. */
+  /** How long shutdown hooks may take; the parent has no more patience with idle workers either. */
   private static final long HOOK_MILLIS = 2_000;
 
   /** The exit code of a worker whose parent is gone. */
   static final int PARENT_GONE = 77;
 
   private final DataInputStream in;
-  private volatile @Nullable Path left;
+  private volatile List<Path> left = List.of();
+
+  /** The exit code when shutdown hooks do not end. */
+  private volatile int stuck = WorkerMain.STUCK_IN_HOOKS;
+
   private final CompletableFuture<Receiver> receiver = new CompletableFuture<>();
 
   /** Is told what the parent says, in the thread of the life line. */
@@ -64,8 +67,11 @@ final class LifeLine implements Runnable {
    * @param token shown to the parent, so that it knows who connects
    * @param statusPage the file of the {@link StatusPage}
    * @param name the worker's name in messages
+   * @param label its short name, for the lines that it prints
+   * @param rank its number among its siblings, from 0 on
    */
-  record Greeting(Path socket, String token, Path statusPage, String name) {}
+  record Greeting(
+      Path socket, String token, Path statusPage, String name, String label, int rank) {}
 
   private LifeLine(DataInputStream in) {
     this.in = in;
@@ -79,16 +85,22 @@ final class LifeLine implements Runnable {
 
   /** Reads what comes first. */
   Greeting greeting() throws IOException {
-    return new Greeting(Path.of(in.readUTF()), in.readUTF(), Path.of(in.readUTF()), in.readUTF());
+    return new Greeting(
+        Path.of(in.readUTF()),
+        in.readUTF(),
+        Path.of(in.readUTF()),
+        in.readUTF(),
+        in.readUTF(),
+        in.readInt());
   }
 
   /**
    * Begins to watch, in a daemon thread.
    *
-   * @param folder removed with its files if the parent ends before {@link #keep}
+   * @param folders removed with their files if the parent ends before {@link #keep}
    */
-  void watch(Path folder) {
-    left = folder;
+  void watch(Path... folders) {
+    left = List.of(folders);
     Thread thread = new Thread(this, "joblib4j life line");
     thread.setDaemon(true);
     thread.start();
@@ -99,9 +111,9 @@ final class LifeLine implements Runnable {
     receiver.complete(told);
   }
 
-  /** Leaves the folder to others. */
+  /** Leaves the folders to others. */
   void keep() {
-    left = null;
+    left = List.of();
   }
 
   @Override
@@ -126,8 +138,7 @@ final class LifeLine implements Runnable {
       handler.uncaughtException(Thread.currentThread(), t);
     }
     endDescendants();
-    Path folder = left;
-    if (folder != null) {
+    for (Path folder : left) {
       TemporaryNames.removeQuietly(folder);
     }
     leave();
@@ -138,19 +149,43 @@ final class LifeLine implements Runnable {
   void exit() {
     endDescendants();
     leave();
-    Thread patience = new Thread(LifeLine::haltLater, "joblib4j end");
-    patience.setDaemon(true);
-    patience.start();
-    System.exit(0);
+    exit(0);
   }
 
-  private static void haltLater() {
-    try {
-      Thread.sleep(HOOK_MILLIS);
-    } catch (InterruptedException e) {
-      // Somebody wants it to end at once.
+  /** Ends the process with an exit code that it has also when shutdown hooks take too long. */
+  void exit(int code) {
+    stuck = code;
+    System.exit(code);
+  }
+
+  /**
+   * From now on the process ends some time after its end was begun, whoever began it: a shutdown
+   * hook that never returns would keep the parent waiting for a worker that runs no task any more.
+   */
+  void limitShutdown() {
+    Runtime.getRuntime().addShutdownHook(new Thread(new Limit(), "joblib4j end"));
+  }
+
+  /** The shutdown hook. No lambda: the first one of a fresh JVM takes it milliseconds. */
+  private final class Limit implements Runnable {
+    @Override
+    public void run() {
+      Thread patience = new Thread(new Patience(), "joblib4j patience");
+      patience.setDaemon(true);
+      patience.start();
     }
-    Runtime.getRuntime().halt(0);
+  }
+
+  private final class Patience implements Runnable {
+    @Override
+    public void run() {
+      try {
+        Thread.sleep(HOOK_MILLIS);
+      } catch (InterruptedException e) {
+        // Somebody wants it to end at once.
+      }
+      Runtime.getRuntime().halt(stuck);
+    }
   }
 
   /**

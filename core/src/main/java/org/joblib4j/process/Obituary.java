@@ -36,6 +36,9 @@ final class Obituary {
       case LifeLine.PARENT_GONE -> "its standard input was closed";
       case WorkerMain.CONNECTION_LOST -> "its connection to this process broke";
       case WorkerMain.BROKEN -> "it failed outside of any task, see its standard error";
+      case WorkerMain.STUCK_IN_HOOKS ->
+          "a task called System.exit, or somebody sent SIGTERM, and its shutdown hooks did not end"
+              + " within two seconds, so that it was killed";
       case WorkerMain.EXHAUSTED -> "it ran out of Java heap" + REMEDY;
       case SIGNALLED + 4 -> signal(exitCode, "SIGILL", "native code crashed");
       case SIGNALLED + 6 ->

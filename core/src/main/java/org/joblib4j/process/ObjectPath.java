@@ -137,11 +137,21 @@ final class ObjectPath {
       } else if (value instanceof Map<?, ?> map && isOfJdk(value.getClass())) {
         map.forEach((key, mapped) -> {
           step(at, "a key", key);
-          step(at, "the value of key " + key, mapped);
+          step(at, "the value of " + named(key), mapped);
         });
       } else if (!(value instanceof Externalizable)) {
         expandFields(at);
       }
+    }
+
+    /** A key with its text, or its class where the text would be made by code of the user's. */
+    private static String named(@Nullable Object key) {
+      if (key == null || key.getClass().getPackageName().equals("java.lang")) {
+        return "key " + key;
+      }
+      return key instanceof Enum<?> constant
+          ? "key " + constant.name()
+          : "a key of " + key.getClass().getTypeName();
     }
 
     private static boolean isOfJdk(Class<?> type) {

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * away without a copy.
  */
 final class OutBuffer extends OutputStream {
-  private static final int LIMIT = Integer.MAX_VALUE - 8;
+  /** What the largest Java array can hold. */
+  static final int LIMIT = Integer.MAX_VALUE - 8;
 
   private byte[] bytes = new byte[512];
   private int size;
@@ -34,9 +35,7 @@ final class OutBuffer extends OutputStream {
   private void require(int more) throws IOException {
     if (bytes.length - size < more) {
       if (more > LIMIT - size) {
-        throw new IOException(
-            "more than 2 GiB of objects for one worker process at once; send arrays as NdArray or"
-                + " primitive arrays, which have no such limit, or smaller arguments");
+        throw new OversizeException(LIMIT);
       }
       long doubled = 2L * bytes.length;
       bytes = Arrays.copyOf(bytes, (int) Math.min(LIMIT, Math.max(doubled, size + more)));

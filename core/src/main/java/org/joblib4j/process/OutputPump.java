@@ -14,8 +14,6 @@ import java.nio.charset.StandardCharsets;
  * why it did not start.
  */
 final class OutputPump implements Runnable {
-  private static final System.Logger LOG = System.getLogger(OutputPump.class.getName());
-
   private static final String INCUBATOR_WARNING =
       "WARNING: Using incubator modules: jdk.incubator.vector";
   private static final int MOST_HELD = 64 << 10;
@@ -100,7 +98,7 @@ final class OutputPump implements Runnable {
       stream.flush();
     } catch (RuntimeException | Error e) {
       // A program's own stream: without a reader the worker would stand still at its next line.
-      LOG.log(System.Logger.Level.DEBUG, "output of a worker is lost", e);
+      Log.of(OutputPump.class).log(System.Logger.Level.DEBUG, "output of a worker is lost", e);
     }
   }
 

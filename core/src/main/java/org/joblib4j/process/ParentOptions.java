@@ -36,6 +36,9 @@ record ParentOptions(List<String> module, List<String> properties) {
           "org.gradle.",
           "jacoco");
 
+  /** Workers do not configure their own logging: their records go to this JVM's loggers. */
+  private static final String LOGGING = "java.util.logging.";
+
   /** Properties of those families that code of the user depends on. */
   private static final List<String> OF_USE =
       List.of(
@@ -99,6 +102,9 @@ record ParentOptions(List<String> module, List<String> properties) {
   }
 
   private static boolean isOfUse(String property) {
+    if (property.startsWith(LOGGING)) {
+      return false;
+    }
     return OF_USE.stream().anyMatch(property::startsWith)
         || PARENT_ONLY.stream().noneMatch(property::startsWith);
   }

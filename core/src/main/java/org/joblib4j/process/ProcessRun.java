@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunSettings;
 
 /**
  * The batches of one call, and what they share: functions that each worker has already, and arrays
@@ -22,6 +23,7 @@ final class ProcessRun implements Run {
 
   private final long id = IDS.incrementAndGet();
   private final ProcessWorkers workers;
+  private final RunSettings settings;
   private final ClassLoader context;
   private final int contextLoader;
   private final SharedArrays arrays;
@@ -40,18 +42,23 @@ final class ProcessRun implements Run {
    *
    * @param shareOver arrays of more bytes are shared
    */
-  ProcessRun(ProcessWorkers workers, long shareOver) {
+  ProcessRun(ProcessWorkers workers, long shareOver, RunSettings settings) {
     this.workers = workers;
+    this.settings = settings;
     ClassLoader current = Thread.currentThread().getContextClassLoader();
     this.context = current != null ? current : ClassLoader.getSystemClassLoader();
     this.contextLoader = ParentLoaders.TABLE.idOf(context);
-    WorkerPool pool = workers.pool();
-    this.arrays = new SharedArrays(shareOver, pool.counter(), pool::forget);
+    this.arrays = new SharedArrays(shareOver, workers.counter(), workers.pool()::forget);
     this.functions = new FunctionTable(this::encoder);
   }
 
   long id() {
     return id;
+  }
+
+  /** What its tasks are given. */
+  RunSettings settings() {
+    return settings;
   }
 
   /** The context class loader of the thread that began the run. */
@@ -76,6 +83,11 @@ final class ProcessRun implements Run {
   /** A new encoder for what is sent to workers. */
   Encoder encoder() {
     return new Encoder(ParentLoaders.TABLE, arrays);
+  }
+
+  /** Where it is counted what goes to workers for this run and comes back. */
+  TrafficCounter counter() {
+    return workers.counter();
   }
 
   boolean isCancelled() {

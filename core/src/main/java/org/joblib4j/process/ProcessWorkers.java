@@ -11,38 +11,38 @@ import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 
-/** The use of a {@link WorkerPool} by one caller. */
+/** The use of a {@link WorkerPool} by one caller, perhaps of several at the same time. */
 final class ProcessWorkers implements Workers {
   /** A round trip takes some fifty microseconds; a batch should take some hundred times that. */
   private static final Duration BATCH_TIME = Duration.ofMillis(20);
 
   private final WorkerSettings settings;
   private final WorkerPool pool;
-  private final Traffic before;
+  private final TrafficCounter traffic = new TrafficCounter();
   private final Set<ProcessRun> runs = ConcurrentHashMap.newKeySet();
 
   /** Guarded by this. */
   private boolean closed;
 
-  /** The use of a pool that nobody else uses. */
+  /** The use of a pool that was taken for this. */
   ProcessWorkers(WorkerSettings settings, WorkerPool pool) {
     this.settings = settings;
     this.pool = pool;
-    this.before = pool.traffic();
   }
 
   /**
-   * Takes an idle pool or starts one.
+   * Takes a pool or starts one. Workers that are to end with their use belong to it alone.
    *
    * @throws IOException when no worker can be started
    */
   static ProcessWorkers open(WorkerSettings settings) throws IOException {
-    WorkerCommand command = WorkerCommand.forOneOf(settings.count());
-    WorkerPool pool = IdlePools.take(command);
-    if (pool == null) {
-      pool = WorkerPool.start(command, settings.count());
-    }
-    return new ProcessWorkers(settings, pool);
+    int count = settings.count();
+    WorkerCommand command = WorkerCommand.forOneOf(count, settings.innerCpus());
+    return new ProcessWorkers(
+        settings,
+        settings.idleTime().isZero()
+            ? WorkerPools.takeAlone(command, count)
+            : WorkerPools.takeTogether(command, count));
   }
 
   WorkerPool pool() {
@@ -64,14 +64,19 @@ final class ProcessWorkers implements Workers {
     if (closed) {
       throw new IllegalStateException("these worker processes are closed");
     }
-    ProcessRun run = new ProcessRun(this, settings.shareArraysOver());
+    ProcessRun run = new ProcessRun(this, settings.shareArraysOver(), runSettings);
     runs.add(run);
     return run;
   }
 
   @Override
   public Traffic traffic() {
-    return pool.traffic().since(before);
+    return traffic.total();
+  }
+
+  /** Where the runs of this use count what they send, receive and share. */
+  TrafficCounter counter() {
+    return traffic;
   }
 
   /** A run was closed and none of its batches is under way. */
@@ -92,6 +97,6 @@ final class ProcessWorkers implements Workers {
     List<ProcessRun> open = List.copyOf(runs);
     open.forEach(ProcessRun::close);
     open.forEach(ProcessRun::awaitEnd);
-    IdlePools.give(pool, settings.idleTime());
+    WorkerPools.give(pool, settings.idleTime());
   }
 }

@@ -19,8 +19,6 @@ import java.util.HexFormat;
  * Closing removes socket and folder: connections live on without them.
  */
 final class Reception implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Reception.class.getName());
-
   /** Bytes of a socket's path on the strictest system. */
   private static final int LONGEST_PATH = 100;
 
@@ -37,13 +35,21 @@ final class Reception implements AutoCloseable {
   }
 
   /**
-   * Begins to listen.
+   * Begins to listen, in a new folder among the temporary files.
    *
    * @throws IOException when no socket can be made
    */
   static Reception open() throws IOException {
-    Path parent = TemporaryNames.folder();
-    Path folder = TemporaryNames.createFolder(parent);
+    return openIn(TemporaryNames.createFolder(TemporaryNames.folder()));
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param folder an empty folder of the user's own, removed on close and when this fails
+   * @throws IOException when no socket can be made
+   */
+  static Reception openIn(Path folder) throws IOException {
     try {
       Path socket = folder.resolve("worker");
       if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
@@ -68,10 +74,6 @@ final class Reception implements AutoCloseable {
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().formatHex(random);
-  }
-
-  Path folder() {
-    return folder;
   }
 
   Path socket() {
@@ -109,7 +111,8 @@ final class Reception implements AutoCloseable {
     try {
       server.close();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> "a socket could not be closed: " + socket, e);
+      Log.of(Reception.class)
+          .log(System.Logger.Level.DEBUG, () -> "a socket could not be closed: " + socket, e);
     }
   }
 

@@ -25,7 +25,7 @@ record ResultReader(BatchResult result, boolean healthy) {
       throws IOException {
     ReceivedArrays arrays = new ReceivedArrays();
     return DeepStack.run(
-        _ -> readOnce(frame.duplicate(), size, firstIndex, worker, loaders, arrays));
+        last -> readOnce(frame.duplicate(), size, firstIndex, worker, loaders, arrays, last));
   }
 
   private static ResultReader readOnce(
@@ -34,7 +34,8 @@ record ResultReader(BatchResult result, boolean healthy) {
       long firstIndex,
       String worker,
       LoaderTable loaders,
-      ReceivedArrays arrays)
+      ReceivedArrays arrays,
+      boolean last)
       throws IOException {
     InBuffer body = frame.body();
     BatchResult result = new BatchResult(size, worker);
@@ -47,10 +48,16 @@ record ResultReader(BatchResult result, boolean healthy) {
       for (int i = 0; i < count; i++) {
         result.succeeded(decoder.read());
       }
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      if (e instanceof StackOverflowError overflow && !last) {
+        throw overflow;
+      }
       unreadable =
           new IOException(
-              "the result of task " + (firstIndex + result.completed()) + " cannot be read: " + e,
+              "the result of task "
+                  + (firstIndex + result.completed())
+                  + " cannot be read: "
+                  + ThrowableSketch.describe(e),
               e);
     }
     @Nullable Throwable failure =

@@ -29,7 +29,8 @@ final class ResultWriter {
         TaskValues.encode(
             result.completed(),
             (position, encoder) -> encoder.write(result.value(position)),
-            encoders);
+            encoders,
+            TaskValues.MOST_BYTES - Failures.MOST_BYTES);
     OutBuffer body = new OutBuffer();
     List<Attachment> attachments = new ArrayList<>();
     body.write(healthy ? 1 : 0);
@@ -37,6 +38,8 @@ final class ResultWriter {
     body.putInt(values.count());
     values.encoded().addTo(body, attachments);
     Failures.write(failure(result, values, head), body, attachments, loaders);
+    // What the classes of results and failures left of an interruption would close the connection.
+    boolean _ = Thread.interrupted();
     wire.send(Frame.RESULT, body, attachments);
   }
 
@@ -47,6 +50,9 @@ final class ResultWriter {
       return result.failure();
     }
     int position = values.count();
+    if (unsendable instanceof OversizeException && position > 0) {
+      return null; // only too much for one answer: the tasks from here on are sent again
+    }
     return Unsendable.explain(
         "the result of task " + (head.firstIndex() + position),
         Unsendable.Role.RESULT,

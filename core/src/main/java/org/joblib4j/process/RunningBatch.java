@@ -12,7 +12,10 @@ import org.joblib4j.parallel.spi.TaskGate;
 final class RunningBatch implements TaskGate {
   private final Thread thread;
   private final StatusPage page;
+  private final CurrentTask task;
+  private final int rank;
   private long running = -1;
+  private long firstIndex;
   private volatile boolean cancelled;
   private long cancelledBatch = -1;
 
@@ -20,19 +23,35 @@ final class RunningBatch implements TaskGate {
    * A worker without a batch.
    *
    * @param thread the one that runs the tasks
+   * @param rank the worker's number among its siblings
    */
-  RunningBatch(Thread thread, StatusPage page) {
+  RunningBatch(Thread thread, StatusPage page, CurrentTask task, int rank) {
     this.thread = thread;
     this.page = page;
+    this.task = task;
+    this.rank = rank;
   }
 
-  synchronized void begin(long batch) {
+  @Override
+  public int rank() {
+    return rank;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  synchronized void begin(BatchHead head) {
+    long batch = head.number();
     running = batch;
+    firstIndex = head.firstIndex();
     cancelled = batch == cancelledBatch;
   }
 
   synchronized void end() {
     running = -1;
+    task.ended();
     // A flag that was set by the last task, or for it, is not for the next one.
     boolean _ = Thread.interrupted();
   }
@@ -54,6 +73,7 @@ final class RunningBatch implements TaskGate {
       return false;
     }
     page.begins(position);
+    task.begins(firstIndex + position);
     return true;
   }
 }

@@ -102,11 +102,11 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
       if (!large) {
         return null;
       }
-      long first = firstByte(array);
-      long extent = endByte(array) - first;
-      if (size / WHOLE_UP_TO > extent) {
+      MemorySegment extent = array.extent();
+      if (size / WHOLE_UP_TO > extent.byteSize()) {
+        long first = extent.address() - segment.address();
         from = first / ALIGNMENT * ALIGNMENT;
-        end = first + extent;
+        end = first + extent.byteSize();
       }
       if ((end - from) / WHOLE_UP_TO > array.byteSize()) {
         return null; // mostly gaps
@@ -117,22 +117,6 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
     SharedStorage storage =
         known.storage(position + start, length, () -> segment.asSlice(start, length), traffic);
     return storage == null ? null : SharedNdArray.of(storage, array, array.offset() - start);
-  }
-
-  private static long firstByte(NdArray array) {
-    long first = array.offset();
-    for (int axis = 0; axis < array.ndim(); axis++) {
-      first += Math.min(0, (array.shape(axis) - 1) * array.strides()[axis]);
-    }
-    return first;
-  }
-
-  private static long endByte(NdArray array) {
-    long end = array.offset() + array.dtype().itemSize();
-    for (int axis = 0; axis < array.ndim(); axis++) {
-      end += Math.max(0, (array.shape(axis) - 1) * array.strides()[axis]);
-    }
-    return end;
   }
 
   /** Whether a worker may have mapped something. */

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * for. Safe for use by several threads, of which one writes and the others wait.
  */
 final class SharedMemory {
-  private static final System.Logger LOG = System.getLogger(SharedMemory.class.getName());
   private static final AtomicLong IDS = new AtomicLong();
   private static final int CHUNK = 1 << 20;
 
@@ -60,14 +59,15 @@ final class SharedMemory {
       try {
         return write(bytes, folder);
       } catch (IOException e) {
-        LOG.log(
-            System.Logger.Level.INFO,
-            () ->
-                folder
-                    + " has no room to share "
-                    + bytes.byteSize()
-                    + " bytes with worker processes, which makes them slower: "
-                    + e.getMessage());
+        Log.of(SharedMemory.class)
+            .log(
+                System.Logger.Level.INFO,
+                () ->
+                    folder
+                        + " has no room to share "
+                        + bytes.byteSize()
+                        + " bytes with worker processes, which makes them slower: "
+                        + e.getMessage());
       }
     }
     return null;
@@ -114,7 +114,8 @@ final class SharedMemory {
         try {
           part.file().close();
         } catch (IOException e) {
-          LOG.log(System.Logger.Level.DEBUG, "a shared file could not be closed", e);
+          Log.of(SharedMemory.class)
+              .log(System.Logger.Level.DEBUG, "a shared file could not be closed", e);
         }
       }
     }

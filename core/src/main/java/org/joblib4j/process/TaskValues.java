@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * its failure is noted.
  *
  * @param encoded the values of the first {@code count} tasks
- * @param failure why there is not one more, null when these are all
+ * @param failure why there is not one more, null when these are all; an {@link OversizeException}
+ *     may mean only that there are too many of them
  */
 record TaskValues(Encoded encoded, int count, @Nullable Throwable failure) {
+
+  /** What the body of a frame can hold beside its heads. */
+  static final long MOST_BYTES = OutBuffer.LIMIT - (16L << 20);
 
   /** Where the values come from. */
   interface Source {
@@ -27,16 +31,18 @@ record TaskValues(Encoded encoded, int count, @Nullable Throwable failure) {
   }
 
   /**
-   * Encodes the values of tasks in order, until one fails.
+   * Encodes the values of tasks in order, until one fails or does not fit.
    *
+   * @param most so many bytes fit
    * @throws IOException when not even the first tasks without a failure can be written
    */
-  static TaskValues encode(int count, Source source, Encoders encoders) throws IOException {
-    return DeepStack.run(last -> encode(count, source, encoders, last));
+  static TaskValues encode(int count, Source source, Encoders encoders, long most)
+      throws IOException {
+    return DeepStack.run(last -> encode(count, source, encoders, most, last));
   }
 
-  private static TaskValues encode(int count, Source source, Encoders encoders, boolean last)
-      throws IOException {
+  private static TaskValues encode(
+      int count, Source source, Encoders encoders, long most, boolean last) throws IOException {
     int reachable = count;
     Throwable failure = null;
     while (true) {
@@ -45,6 +51,9 @@ record TaskValues(Encoded encoded, int count, @Nullable Throwable failure) {
       try {
         while (position < reachable) {
           source.write(position, encoder);
+          if (encoder.bytes() > most) {
+            throw new OversizeException(most);
+          }
           position++;
         }
         return new TaskValues(encoder.finish(), reachable, failure);
@@ -53,7 +62,8 @@ record TaskValues(Encoded encoded, int count, @Nullable Throwable failure) {
           throw e;
         }
         failure = tooDeep(e);
-      } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+      } catch (Throwable e) {
+        // Whatever it is: methods of the user's classes threw it.
         failure = e;
       }
       // What was written of the failed task cannot be taken back out of the stream: anew, without.
@@ -61,7 +71,8 @@ record TaskValues(Encoded encoded, int count, @Nullable Throwable failure) {
     }
   }
 
-  private static Throwable tooDeep(StackOverflowError e) {
+  /** Says of an overflow what can be done about it. */
+  static NotSerializableException tooDeep(StackOverflowError e) {
     NotSerializableException failure =
         new NotSerializableException(
             "objects refer to each other in a chain that is too long for Java serialization; give"

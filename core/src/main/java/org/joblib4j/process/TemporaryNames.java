@@ -1,11 +1,14 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of what this library creates in folders that it shares with others, and the removal of what
@@ -29,8 +33,6 @@ import java.util.regex.Pattern;
  * container that shares the folder has processes that cannot be seen from here.
  */
 final class TemporaryNames {
-  private static final System.Logger LOG = System.getLogger(TemporaryNames.class.getName());
-
   static final String PREFIX = "joblib4j-";
 
   /** Read and write for the user, nothing for others. */
@@ -75,6 +77,22 @@ final class TemporaryNames {
     return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
   }
 
+  /**
+   * Checks the system's folder for temporary files, which may be anything that somebody typed.
+   *
+   * @throws IOException when no file can be created there
+   */
+  static void checkFolder() throws IOException {
+    Path folder = folder();
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new IOException(
+          "the folder for temporary files "
+              + (Files.isDirectory(folder) ? "cannot be written to: " : "does not exist: ")
+              + folder
+              + "; name another one by -Djava.io.tmpdir");
+    }
+  }
+
   /** Creates a private folder for this process. */
   static Path createFolder(Path parent) throws IOException {
     return Files.createTempDirectory(parent, prefix(), PRIVATE_FOLDER);
@@ -93,7 +111,7 @@ final class TemporaryNames {
       }
     } catch (IOException | RuntimeException e) {
       // Nobody waits for it: the next sweep tries again.
-      LOG.log(System.Logger.Level.DEBUG, () -> "not swept: " + folder, e);
+      Log.of(TemporaryNames.class).log(System.Logger.Level.DEBUG, () -> "not swept: " + folder, e);
     }
   }
 
@@ -104,7 +122,7 @@ final class TemporaryNames {
       }
     } catch (IOException | RuntimeException e) {
       // Perhaps another process sweeps too, and was quicker.
-      LOG.log(System.Logger.Level.DEBUG, () -> "left behind: " + entry, e);
+      Log.of(TemporaryNames.class).log(System.Logger.Level.DEBUG, () -> "left behind: " + entry, e);
     }
   }
 
@@ -128,25 +146,45 @@ final class TemporaryNames {
         : owner.getName().equals(System.getProperty("user.name"));
   }
 
-  /** Removes a file or a folder of files; what cannot be removed stays for a sweep. */
+  /**
+   * Removes a file or a folder with all that is in it; what cannot be removed stays for a sweep.
+   */
   static void removeQuietly(Path entry) {
     try {
       remove(entry);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> "left behind: " + entry, e);
+      Log.of(TemporaryNames.class).log(System.Logger.Level.DEBUG, () -> "left behind: " + entry, e);
     }
   }
 
   private static void remove(Path entry) throws IOException {
-    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> inside = Files.newDirectoryStream(entry)) {
-        for (Path file : inside) {
-          Files.deleteIfExists(file);
-        }
-      } catch (DirectoryIteratorException e) {
-        throw e.getCause();
-      }
+    Files.walkFileTree(entry, new Removal());
+  }
+
+  /** Removes a tree from its leaves on; a symbolic link is a leaf. */
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
     }
-    Files.deleteIfExists(entry);
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE; // somebody else was quicker
+      }
+      throw failure;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
   }
 }

@@ -1,12 +1,16 @@
 package org.joblib4j.process;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can always be said about an exception, also about one that cannot be serialized, or whose
  * class the other JVM lacks.
+ *
+ * <p>An exception is an object of the user's, and each of its methods may throw: whatever is asked
+ * of one is asked here.
  *
  * @param description class and message, as {@link Throwable#toString} has them
  */
@@ -16,22 +20,46 @@ record ThrowableSketch(
   private static final int MOST_CAUSES = 20;
 
   static ThrowableSketch of(Throwable throwable) {
-    return of(throwable, MOST_CAUSES);
+    List<Throwable> causes = withCauses(throwable);
+    ThrowableSketch sketch = null;
+    for (Throwable each : causes.reversed()) {
+      sketch = new ThrowableSketch(describe(each), stackOf(each), sketch);
+    }
+    return sketch == null ? new ThrowableSketch(describe(throwable), List.of(), null) : sketch;
   }
 
-  private static ThrowableSketch of(Throwable throwable, int causes) {
-    Throwable cause = throwable.getCause();
-    return new ThrowableSketch(
-        describe(throwable),
-        List.of(throwable.getStackTrace()),
-        cause == null || causes == 0 ? null : of(cause, causes - 1));
+  /** An exception and its causes, as far as they can be had and are not without end. */
+  static List<Throwable> withCauses(Throwable throwable) {
+    List<Throwable> all = new ArrayList<>();
+    for (Throwable t = throwable; t != null && all.size() <= MOST_CAUSES; t = causeOf(t)) {
+      all.add(t);
+    }
+    return all;
   }
 
-  private static String describe(Throwable throwable) {
+  /** Class and message; the class alone where the message cannot be had. */
+  static String describe(Throwable throwable) {
     try {
-      return throwable.toString();
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      return throwable.getClass().getName();
+      String text = throwable.toString();
+      return text != null ? text : throwable.getClass().getName();
+    } catch (Throwable thrown) {
+      return throwable.getClass().getName() + " (its text cannot be had: its own methods throw)";
+    }
+  }
+
+  private static @Nullable Throwable causeOf(Throwable throwable) {
+    try {
+      return throwable.getCause();
+    } catch (Throwable thrown) {
+      return null;
+    }
+  }
+
+  private static List<StackTraceElement> stackOf(Throwable throwable) {
+    try {
+      return List.of(throwable.getStackTrace());
+    } catch (Throwable thrown) {
+      return List.of();
     }
   }
 

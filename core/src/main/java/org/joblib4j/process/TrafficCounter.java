@@ -3,7 +3,7 @@ package org.joblib4j.process;
 import java.util.concurrent.atomic.LongAdder;
 import org.joblib4j.parallel.spi.Traffic;
 
-/** Counts the bytes that a pool sends and shares. Safe for use by several threads. */
+/** Counts bytes that are sent, received and shared. Safe for use by several threads. */
 final class TrafficCounter {
   private final LongAdder sent = new LongAdder();
   private final LongAdder received = new LongAdder();
@@ -19,6 +19,13 @@ final class TrafficCounter {
 
   void shared(long bytes) {
     shared.add(bytes);
+  }
+
+  /** Adds what was counted elsewhere. */
+  void add(Traffic traffic) {
+    sent(traffic.sent());
+    received(traffic.received());
+    shared(traffic.shared());
   }
 
   /** All since the beginning. */

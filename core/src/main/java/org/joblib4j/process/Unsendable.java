@@ -21,10 +21,15 @@ final class Unsendable {
 
   private Unsendable() {}
 
-  /** What happens when a value alone is serialized; null when all is well. */
-  static @Nullable Throwable tryEncoding(@Nullable Object value, TaskValues.Encoders encoders) {
+  /**
+   * What happens when a value alone is serialized; null when all is well.
+   *
+   * @param most so many bytes fit
+   */
+  static @Nullable Throwable tryEncoding(
+      @Nullable Object value, TaskValues.Encoders encoders, long most) {
     try {
-      return TaskValues.encode(1, (_, encoder) -> encoder.write(value), encoders).failure();
+      return TaskValues.encode(1, (_, encoder) -> encoder.write(value), encoders, most).failure();
     } catch (IOException e) {
       return e;
     }
@@ -38,9 +43,7 @@ final class Unsendable {
    */
   static Throwable explain(String what, Role role, @Nullable Object value, Throwable cause) {
     ObjectPath path =
-        cause instanceof NotSerializableException && value != null
-            ? ObjectPath.toUnserializable(value)
-            : null;
+        cause instanceof NotSerializableException && value != null ? path(value) : null;
     String why = path == null ? describe(cause) : path + "; " + remedy(path, role);
     NotSerializableException explained =
         new NotSerializableException(what + " cannot be sent to another process: " + why);
@@ -48,10 +51,23 @@ final class Unsendable {
     return explained;
   }
 
+  /** The way to the culprit, null when it cannot be found. */
+  private static @Nullable ObjectPath path(Object value) {
+    try {
+      return ObjectPath.toUnserializable(value);
+    } catch (Throwable e) {
+      // The search meets methods of the user's classes, too; there is less to say without it.
+      return null;
+    }
+  }
+
   private static String describe(Throwable cause) {
+    if (cause instanceof OversizeException) {
+      return String.valueOf(cause.getMessage());
+    }
     return cause instanceof WrongThreadException
         ? "its memory belongs to one thread; allocate it with Arena.ofShared or Arena.ofAuto"
-        : cause.toString();
+        : ThrowableSketch.describe(cause);
   }
 
   private static String remedy(ObjectPath path, Role role) {

@@ -3,7 +3,6 @@ package org.joblib4j.process;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +15,8 @@ final class Worker implements LifeLine.Receiver {
   private final Wire wire;
   private final LoaderTable loaders;
   private final StatusPage page;
+  private final CurrentTask task;
+  private final ParentLog log;
   private final RunningBatch running;
   private final Map<Long, WorkerRun> runs = new ConcurrentHashMap<>();
 
@@ -30,13 +31,31 @@ final class Worker implements LifeLine.Receiver {
    * A worker of the current thread.
    *
    * @param name its name in messages
+   * @param rank its number among its siblings, from 0 on
+   * @param task told what runs
+   * @param log where its records go
    */
-  Worker(String name, Wire wire, LoaderTable loaders, StatusPage page) {
+  Worker(
+      String name,
+      int rank,
+      Wire wire,
+      LoaderTable loaders,
+      StatusPage page,
+      CurrentTask task,
+      ParentLog log) {
     this.name = name;
     this.wire = wire;
     this.loaders = loaders;
     this.page = page;
-    this.running = new RunningBatch(Thread.currentThread(), page);
+    this.task = task;
+    this.log = log;
+    this.running = new RunningBatch(Thread.currentThread(), page, task, rank);
+  }
+
+  /** From now on, what this JVM prints and logs is its running task's. */
+  void takeOutput() {
+    TaggedOutput.install(task);
+    ParentLog.install(log);
   }
 
   @Override
@@ -84,6 +103,9 @@ final class Worker implements LifeLine.Receiver {
       while (healthy) {
         Frame frame;
         try {
+          // A thread that a task left may have interrupted this one, which would close the
+          // connection.
+          boolean _ = Thread.interrupted();
           frame = wire.receive();
         } catch (EOFException | ClosedChannelException e) {
           return true;
@@ -91,6 +113,7 @@ final class Worker implements LifeLine.Receiver {
         healthy = answer(frame);
       }
     } catch (OutOfMemoryError e) {
+      boolean _ = Thread.interrupted();
       wire.send(Frame.EXHAUSTED, exhausted, List.of());
     }
     return false;
@@ -122,16 +145,10 @@ final class Worker implements LifeLine.Receiver {
   }
 
   private BatchResult run(BatchHead head, Frame frame, WorkerRun run) throws IOException {
-    BatchReader read;
-    try {
-      read = DeepStack.run(_ -> new BatchReader(head, frame.duplicate(), run, loaders));
-    } catch (StackOverflowError e) {
-      BatchResult result = new BatchResult(1, name);
-      result.failed(e);
-      return result;
-    }
+    BatchReader read =
+        DeepStack.run(last -> new BatchReader(head, frame.duplicate(), run, loaders, last));
     BatchResult result;
-    running.begin(head.number());
+    running.begin(head);
     try {
       result = BatchResult.run(read.batch(), name, running);
     } finally {
@@ -147,12 +164,12 @@ final class Worker implements LifeLine.Receiver {
 
   /** One error too many to go on: what filled the memory may still be there. */
   private static boolean ranOutOfMemory(@Nullable Throwable failure) {
-    List<Throwable> seen = new ArrayList<>();
-    for (Throwable t = failure; t != null && !seen.contains(t); t = t.getCause()) {
-      if (t instanceof OutOfMemoryError) {
-        return true;
+    if (failure != null) {
+      for (Throwable each : ThrowableSketch.withCauses(failure)) {
+        if (each instanceof OutOfMemoryError) {
+          return true;
+        }
       }
-      seen.add(t);
     }
     return false;
   }

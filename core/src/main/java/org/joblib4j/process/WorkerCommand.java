@@ -57,7 +57,7 @@ record WorkerCommand(
   private static final Set<String> OPTION_VARIABLES =
       Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-  private static final Map<Integer, WorkerCommand> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Share, WorkerCommand> KNOWN = new ConcurrentHashMap<>();
 
   WorkerCommand {
     options = List.copyOf(options);
@@ -72,24 +72,38 @@ record WorkerCommand(
    * @throws IOException when there is no class path for them
    */
   static WorkerCommand forOneOf(int count) throws IOException {
-    WorkerCommand known = KNOWN.get(count);
+    return forOneOf(count, 0);
+  }
+
+  /**
+   * The same with a number of CPUs for the worker's JVM and its libraries.
+   *
+   * @param cpus 0 for its share of the machine
+   * @throws IOException when there is no class path for them
+   */
+  static WorkerCommand forOneOf(int count, int cpus) throws IOException {
+    Share share = new Share(count, cpus);
+    WorkerCommand known = KNOWN.get(share);
     if (known == null || !Files.exists(known.jar().path())) {
-      known = create(count);
-      KNOWN.put(count, known);
+      known = create(count, cpus);
+      KNOWN.put(share, known);
     }
     return known;
   }
 
-  private static WorkerCommand create(int count) throws IOException {
+  /** What a worker has of the machine. */
+  private record Share(int count, int cpus) {}
+
+  private static WorkerCommand create(int count, int cpus) throws IOException {
     // The options come from JMX, which takes a cold JVM as long to load as all the rest.
     CompletableFuture<ParentOptions> parentOptions =
         CompletableFuture.supplyAsync(
             ParentOptions::ofThisJvm, task -> Thread.ofPlatform().daemon().start(task));
-    WorkerJar jar = WorkerJar.find(CacheFolder.open());
+    WorkerJar jar = WorkerJar.find();
     ParentOptions parent = parentOptions.join();
     List<String> options = new ArrayList<>(OPTIONS);
     options.addAll(parent.module());
-    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+    int threads = cpus > 0 ? cpus : Math.max(1, Runtime.getRuntime().availableProcessors() / count);
     List<String> share = new ArrayList<>();
     share.add(percent("MaxRAMPercentage", HEAP_PERCENT / count));
     share.add(percent("InitialRAMPercentage", FIRST_HEAP_PERCENT * 2 / Math.max(2, count)));
@@ -97,7 +111,7 @@ record WorkerCommand(
     share.addAll(parent.properties());
     Map<String, String> environment = new HashMap<>();
     for (String variable : THREAD_VARIABLES) {
-      if (System.getenv(variable) == null) {
+      if (cpus > 0 || System.getenv(variable) == null) {
         environment.put(variable, Integer.toString(threads));
       }
     }

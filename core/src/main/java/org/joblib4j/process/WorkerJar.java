@@ -27,9 +27,25 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the jar's content, null for a directory
  */
 record WorkerJar(Path path, @Nullable String hash) {
-  private static final System.Logger LOG = System.getLogger(WorkerJar.class.getName());
   private static final String JAR = "worker.jar";
   private static final String HASH = "worker.sha256";
+
+  /**
+   * The jar, in a temporary folder where it cannot be kept.
+   *
+   * @throws IOException when it cannot be written there either
+   */
+  static WorkerJar find() throws IOException {
+    Path cache = CacheFolder.open();
+    if (CacheFolder.isTemporary(cache)) {
+      return find(cache);
+    }
+    try {
+      return find(cache);
+    } catch (IOException e) {
+      return find(CacheFolder.openInsteadOf(cache, e.toString()));
+    }
+  }
 
   /**
    * The jar, extracted where it is not yet.
@@ -40,11 +56,12 @@ record WorkerJar(Path path, @Nullable String hash) {
     URL jar = WorkerJar.class.getResource(JAR);
     if (jar == null) {
       Path own = ownLocation();
-      LOG.log(
-          System.Logger.Level.DEBUG,
-          "this build has no {0}: worker processes run on {1}, without an AOT cache",
-          JAR,
-          own);
+      Log.of(WorkerJar.class)
+          .log(
+              System.Logger.Level.DEBUG,
+              "this build has no {0}: worker processes run on {1}, without an AOT cache",
+              JAR,
+              own);
       return new WorkerJar(own, null);
     }
     String hash = readHash();

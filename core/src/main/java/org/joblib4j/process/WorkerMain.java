@@ -23,6 +23,9 @@ final class WorkerMain {
   /** The exit code of a worker that failed in a way that was not foreseen. */
   static final int BROKEN = 80;
 
+  /** The exit code of a worker whose end was begun in it, by a task, and did not come. */
+  static final int STUCK_IN_HOOKS = 81;
+
   private WorkerMain() {}
 
   /** Connects to the parent and runs what it sends. */
@@ -36,6 +39,8 @@ final class WorkerMain {
       lifeLine.watch(folder);
     }
     Worker worker = connect(greeting, tasks);
+    worker.takeOutput();
+    lifeLine.limitShutdown();
     lifeLine.keep();
     lifeLine.tell(worker);
     int exitCode;
@@ -49,7 +54,7 @@ final class WorkerMain {
       exitCode = BROKEN;
     }
     if (!worker.hasLeft()) {
-      System.exit(exitCode);
+      lifeLine.exit(exitCode);
     }
   }
 
@@ -63,8 +68,11 @@ final class WorkerMain {
     Wire tasks = connect(channel, greeting);
     Wire classes = connect(SocketChannel.open(StandardProtocolFamily.UNIX), greeting);
     StatusPage page = StatusPage.open(greeting.statusPage());
-    WorkerLoaders loaders = new WorkerLoaders(ClassClient.start(classes));
-    return new Worker(greeting.name(), tasks, loaders, page);
+    ClassClient client = ClassClient.start(classes);
+    WorkerLoaders loaders = new WorkerLoaders(client);
+    CurrentTask task = new CurrentTask(greeting.label());
+    ParentLog log = new ParentLog(client, loaders, task);
+    return new Worker(greeting.name(), greeting.rank(), tasks, loaders, page, task, log);
   }
 
   private static Wire connect(SocketChannel channel, LifeLine.Greeting greeting)

@@ -6,21 +6,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.joblib4j.parallel.spi.Traffic;
 
 /**
  * Worker JVMs with a queue in front of them: a slot with a thread for each.
  *
- * <p>At any time it is lent to one {@link ProcessWorkers}, or idle, or ended.
+ * <p>At any time it is lent to one or several {@link ProcessWorkers}, or idle, or ended.
  */
 final class WorkerPool {
-  private static final System.Logger LOG = System.getLogger(WorkerPool.class.getName());
-
   private final WorkerCommand command;
   private final AotCache aotCache;
   private final JobQueue queue = new JobQueue();
   private final List<WorkerSlot> slots = new ArrayList<>();
-  private final TrafficCounter traffic = new TrafficCounter();
+  private final CompletableFuture<WorkerSlot> first;
 
   private WorkerPool(WorkerCommand command, int count) {
     this.command = command;
@@ -28,50 +25,76 @@ final class WorkerPool {
     for (int number = 1; number <= count; number++) {
       slots.add(new WorkerSlot(this, number));
     }
+    this.first = firstReady();
+  }
+
+  /** Begins to start workers. */
+  static WorkerPool begin(WorkerCommand command, int count) {
+    WorkerPool pool = new WorkerPool(command, count);
+    pool.slots.forEach(WorkerSlot::start);
+    Thread.ofPlatform().daemon().name("joblib4j sweep").start(TemporaryNames::sweepAll);
+    return pool;
   }
 
   /**
-   * Starts workers and waits for the first; of one that does not start later on, a warning tells.
+   * Starts workers for one caller alone and waits for the first.
    *
    * @throws IOException when none can be started
    */
   static WorkerPool start(WorkerCommand command, int count) throws IOException {
-    TemporaryNames.sweepAll();
-    WorkerPool pool = new WorkerPool(command, count);
-    pool.slots.forEach(WorkerSlot::start);
+    WorkerPool pool = begin(command, count);
     try {
-      pool.firstReady().join();
-      IdlePools.started(pool);
+      pool.awaitFirst();
+      WorkerPools.started(pool);
       return pool;
-    } catch (CompletionException e) {
+    } catch (IOException e) {
       pool.end();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits for the first worker; of one that does not start later on, a warning tells.
+   *
+   * @throws IOException when none could be started
+   */
+  void awaitFirst() throws IOException {
+    try {
+      first.join();
+    } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(cause.getMessage(), cause);
     }
   }
 
+  /** Whether no worker could be started. */
+  boolean hasFailed() {
+    return first.isCompletedExceptionally();
+  }
+
   /** Completed with the first slot that has a worker; fails when all have failed. */
   private CompletableFuture<WorkerSlot> firstReady() {
-    CompletableFuture<WorkerSlot> first = new CompletableFuture<>();
+    CompletableFuture<WorkerSlot> ready = new CompletableFuture<>();
     AtomicInteger pending = new AtomicInteger(slots.size());
     for (WorkerSlot slot : slots) {
       var _ =
           slot.ready()
-              .whenComplete((ready, failure) -> {
+              .whenComplete((started, failure) -> {
                 if (failure == null) {
-                  first.complete(ready);
+                  ready.complete(started);
                   return;
                 }
                 // Where no worker starts, the exception of this future says so once.
                 var _ =
-                    first.thenRun(() ->
-                        LOG.log(System.Logger.Level.WARNING, "one worker process less", failure));
+                    ready.thenRun(() ->
+                        Log.of(WorkerPool.class)
+                            .log(System.Logger.Level.WARNING, "one worker process less", failure));
                 if (pending.decrementAndGet() == 0) {
-                  first.completeExceptionally(failure);
+                  ready.completeExceptionally(failure);
                 }
               });
     }
-    return first;
+    return ready;
   }
 
   /** How the workers are started; pools of equal commands are as good as each other. */
@@ -87,16 +110,8 @@ final class WorkerPool {
     return queue;
   }
 
-  TrafficCounter counter() {
-    return traffic;
-  }
-
-  Traffic traffic() {
-    return traffic.total();
-  }
-
   WorkerProcess startWorker(int number) throws IOException {
-    WorkerProcess started = new WorkerStart(command, aotCache.options(), number, traffic).run();
+    WorkerProcess started = new WorkerStart(command, aotCache.options(), number).run();
     aotCache.trainOnce();
     return started;
   }

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.joblib4j.parallel.spi.Traffic;
 
 /**
  * The parent's end of a worker JVM.
@@ -18,8 +19,6 @@ import java.util.concurrent.TimeUnit;
  * any thread.
  */
 final class WorkerProcess {
-  private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
-
   /** How long a process that closed its connection may take to end. */
   private static final long END_SECONDS = 5;
 
@@ -31,8 +30,8 @@ final class WorkerProcess {
   private final String name;
   private final DataOutputStream lifeLine;
   private final Wire wire;
+  private final TrafficCounter traffic;
   private final StatusPage page;
-  private final SharedFile pageFile;
   private final List<OutputPump> output;
   private final Map<Long, BitSet> functionsOfRuns = new ConcurrentHashMap<>();
   private final Queue<Long> endedRuns = new ConcurrentLinkedQueue<>();
@@ -45,16 +44,16 @@ final class WorkerProcess {
       String name,
       DataOutputStream lifeLine,
       Wire wire,
+      TrafficCounter traffic,
       StatusPage page,
-      SharedFile pageFile,
       List<OutputPump> output) {
     this.process = process;
     this.command = command;
     this.name = name;
     this.lifeLine = lifeLine;
     this.wire = wire;
+    this.traffic = traffic;
     this.page = page;
-    this.pageFile = pageFile;
     this.output = output;
   }
 
@@ -70,6 +69,11 @@ final class WorkerProcess {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What went to it and came back since it was started, classes included. */
+  Traffic traffic() {
+    return traffic.total();
   }
 
   /** The number of the next batch. */
@@ -136,7 +140,8 @@ final class WorkerProcess {
         lifeLine.writeLong(number);
         lifeLine.flush();
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, () -> name + " is gone already", e);
+        Log.of(WorkerProcess.class)
+            .log(System.Logger.Level.DEBUG, () -> name + " is gone already", e);
       }
     }
   }
@@ -144,6 +149,11 @@ final class WorkerProcess {
   /** The task of the batch sent last that began last, -1 before the first. */
   int position() {
     return page.batch() == batches ? page.position() : -1;
+  }
+
+  /** The task of a batch that began last, -1 before the first or while another batch runs. */
+  int positionIn(long batch) {
+    return page.batch() == batch ? page.position() : -1;
   }
 
   /** How the process ended, after its connection broke; kills it if it does not end. */
@@ -195,14 +205,14 @@ final class WorkerProcess {
     }
     closeQuietly(wire);
     closeQuietly(lifeLine);
-    closeQuietly(pageFile);
+    closeQuietly(page);
   }
 
   private void closeQuietly(AutoCloseable closeable) {
     try {
       closeable.close();
     } catch (Exception e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> "left of " + name, e);
+      Log.of(WorkerProcess.class).log(System.Logger.Level.DEBUG, () -> "left of " + name, e);
     }
   }
 

@@ -18,11 +18,20 @@ final class WorkerRun {
     return arrays;
   }
 
-  /** Reads a function that batches will refer to by its number. */
-  void receiveFunction(int id, Decoder decoder) {
+  /**
+   * Reads a function that batches will refer to by its number.
+   *
+   * @param last whether there is no larger stack to try
+   */
+  void receiveFunction(int id, Decoder decoder, boolean last) {
     try {
       functions.put(id, function(decoder.read()));
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      if (e instanceof StackOverflowError overflow && !last) {
+        throw overflow;
+      }
       unreadable.put(id, e);
     }
   }
@@ -35,7 +44,9 @@ final class WorkerRun {
   Fn<?, ?> function(int id) throws IOException {
     Throwable failure = unreadable.get(id);
     if (failure != null) {
-      throw new IOException("the function cannot be read in a worker process: " + failure, failure);
+      throw new IOException(
+          "the function cannot be read in a worker process: " + ThrowableSketch.describe(failure),
+          failure);
     }
     return function(functions.get(id));
   }

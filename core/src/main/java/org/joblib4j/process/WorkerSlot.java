@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * back as failed: its worker is innocent.
  */
 final class WorkerSlot implements Runnable {
-  private static final System.Logger LOG = System.getLogger(WorkerSlot.class.getName());
-
   /**
    * How long a cancelled task may go on. Cleaning up takes a task milliseconds; whoever ignores an
    * interruption for two seconds ignores it for good.
@@ -62,10 +61,12 @@ final class WorkerSlot implements Runnable {
     }
     for (Job job = pool.queue().take(); job != null; job = pool.queue().take()) {
       thread.setContextClassLoader(job.run().context());
+      // Classes of results may leave an interruption; a new worker's connection would be closed.
+      boolean _ = Thread.interrupted();
       try {
         perform(job);
       } catch (IOException | RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.DEBUG, "a batch could not be handled", e);
+        Log.of(WorkerSlot.class).log(System.Logger.Level.DEBUG, "a batch could not be handled", e);
         BatchResult result = new BatchResult(job.batch().size(), thread.getName());
         result.failed(e);
         job.finish(result);
@@ -120,15 +121,21 @@ final class WorkerSlot implements Runnable {
     Batch batch = job.batch();
     BatchWriter writer =
         new BatchWriter(
-            batch, job.run().functions(), job.run()::encoder, process.functions(job.run().id()));
+            batch,
+            job.run().functions(),
+            job.run()::encoder,
+            process.functions(job.run().id()),
+            TaskValues.MOST_BYTES);
     if (writer.count() == 0) {
       job.finish(unsent(batch, writer, process));
       return;
     }
     try {
-      Frame answer = exchange(job, writer, process);
+      long number = begin(job, process);
+      TaskClock clock = TaskClock.start(job.run().settings(), new Clocked(process, number));
+      Frame answer = exchange(job, writer, process, number, clock);
       if (answer != null) {
-        receive(answer, job, writer, process);
+        receive(answer, job, writer, process, clock);
       }
     } finally {
       // The worker opens what is shared when it reads the batch: until then it must not be given
@@ -138,30 +145,32 @@ final class WorkerSlot implements Runnable {
   }
 
   /** Gives a batch to the worker and waits for its answer; null when the job has ended without. */
-  private @Nullable Frame exchange(Job job, BatchWriter writer, WorkerProcess process)
-      throws IOException {
-    long number = begin(job, process);
+  private @Nullable Frame exchange(
+      Job job, BatchWriter writer, WorkerProcess process, long number, @Nullable TaskClock clock) {
+    Traffic before = process.traffic();
     try {
       // Whoever has cancelled the run meanwhile may have looked for this job before it began.
       Frame answer =
           job.run().isCancelled() ? null : process.exchange(writer, head(number, job, process));
-      end();
+      end(clock);
       if (answer == null) {
         job.lose(Job.cancellation());
       }
       return answer;
     } catch (IOException e) {
-      end();
-      Exception died = Obituary.of(process);
+      end(clock);
+      WorkerDiedException died = Obituary.of(process);
       died.initCause(e);
       discard(process);
-      job.lose(died);
+      job.lose(clock == null ? died : clock.judge(died));
       return null;
     } catch (RuntimeException | Error e) {
-      end();
+      end(clock);
       process.kill(); // its connection stands in the middle of a frame
       discard(process);
       throw e;
+    } finally {
+      job.run().counter().add(process.traffic().since(before));
     }
   }
 
@@ -173,6 +182,7 @@ final class WorkerSlot implements Runnable {
         run.id(),
         run.contextLoader(),
         batch.firstIndex(),
+        batch.attempt(),
         batch.budgetNanos(),
         process.takeEndedRuns());
   }
@@ -186,7 +196,8 @@ final class WorkerSlot implements Runnable {
     return result;
   }
 
-  private void receive(Frame answer, Job job, BatchWriter writer, WorkerProcess process)
+  private void receive(
+      Frame answer, Job job, BatchWriter writer, WorkerProcess process, @Nullable TaskClock clock)
       throws IOException {
     Batch batch = job.batch();
     if (answer.kind() == Frame.EXHAUSTED) {
@@ -206,7 +217,7 @@ final class WorkerSlot implements Runnable {
     if (unsent != null && result.failure() == null && result.completed() == writer.count()) {
       result.failed(unsent);
     }
-    job.finish(result);
+    job.finish(clock == null ? result : clock.judge(result));
   }
 
   private synchronized long begin(Job job, WorkerProcess process) {
@@ -215,8 +226,31 @@ final class WorkerSlot implements Runnable {
     return currentBatch;
   }
 
-  private synchronized void end() {
-    current = null;
+  private void end(@Nullable TaskClock clock) {
+    synchronized (this) {
+      current = null;
+    }
+    if (clock != null) {
+      clock.stop();
+    }
+  }
+
+  /** A worker as the clock of one batch sees it. */
+  private record Clocked(WorkerProcess process, long batch) implements TaskClock.Worker {
+    @Override
+    public int position() {
+      return process.positionIn(batch);
+    }
+
+    @Override
+    public void interrupt() {
+      process.interrupt(batch);
+    }
+
+    @Override
+    public void kill() {
+      process.kill();
+    }
   }
 
   /** Interrupts the batch under way if it is of this run, and later kills what is left of it. */

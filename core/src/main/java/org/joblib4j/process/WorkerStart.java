@@ -21,20 +21,18 @@ final class WorkerStart {
   private final WorkerCommand command;
   private final List<String> more;
   private final int number;
-  private final TrafficCounter traffic;
+  private final TrafficCounter traffic = new TrafficCounter();
 
   /**
    * A start to be made.
    *
    * @param more options of the JVM
    * @param number counts the workers of a pool from 1, for the name
-   * @param traffic counts what goes to the worker and back
    */
-  WorkerStart(WorkerCommand command, List<String> more, int number, TrafficCounter traffic) {
+  WorkerStart(WorkerCommand command, List<String> more, int number) {
     this.command = command;
     this.more = more;
     this.number = number;
-    this.traffic = traffic;
   }
 
   /**
@@ -43,6 +41,7 @@ final class WorkerStart {
    * @throws IOException when it does not, with what it wrote
    */
   WorkerProcess run() throws IOException {
+    TemporaryNames.checkFolder();
     // First of all, as it takes its time to come to the point where it waits for the greeting.
     Process process = command.builder(more, List.of(WorkerMain.class.getName())).start();
     try {
@@ -61,20 +60,20 @@ final class WorkerStart {
   }
 
   private WorkerProcess connect(Process process, List<OutputPump> output) throws IOException {
-    SharedFile pageFile = SharedFile.create(SharedFile.folders().getFirst());
+    StatusPage page = StatusPage.create();
     try (Reception reception = Reception.open()) {
-      return connect(process, output, reception, pageFile);
+      return connect(process, output, reception, page);
     } catch (Throwable e) {
-      pageFile.close();
+      page.close();
       throw e;
     }
   }
 
   private WorkerProcess connect(
-      Process process, List<OutputPump> output, Reception reception, SharedFile pageFile)
+      Process process, List<OutputPump> output, Reception reception, StatusPage page)
       throws IOException {
-    StatusPage page = StatusPage.create(pageFile);
-    String name = "process " + number + " (pid " + process.pid() + ")";
+    String label = "process " + number;
+    String name = label + " (pid " + process.pid() + ")";
     DataOutputStream lifeLine =
         new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     // Not onExit: what depends on it waits for the common pool, which may be full.
@@ -85,11 +84,11 @@ final class WorkerStart {
             .start(() -> stopAtEnd(reception, process));
     Wire tasks = null;
     try {
-      greet(lifeLine, reception, pageFile, name);
+      greet(lifeLine, reception, page, name, label);
       tasks = reception.accept(traffic);
       Wire classes = reception.accept(traffic);
       ClassServer.start(classes, ParentLoaders.TABLE, name);
-      return new WorkerProcess(process, command, name, lifeLine, tasks, page, pageFile, output);
+      return new WorkerProcess(process, command, name, lifeLine, tasks, traffic, page, output);
     } catch (Throwable e) {
       if (tasks != null) {
         tasks.close();
@@ -110,13 +109,15 @@ final class WorkerStart {
     }
   }
 
-  private static void greet(
-      DataOutputStream lifeLine, Reception reception, SharedFile page, String name)
+  private void greet(
+      DataOutputStream lifeLine, Reception reception, StatusPage page, String name, String label)
       throws IOException {
     lifeLine.writeUTF(reception.socket().toString());
     lifeLine.writeUTF(reception.token());
     lifeLine.writeUTF(page.path().toString());
     lifeLine.writeUTF(name);
+    lifeLine.writeUTF(label);
+    lifeLine.writeInt(number - 1);
     lifeLine.flush();
   }
 

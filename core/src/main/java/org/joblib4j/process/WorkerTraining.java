@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -22,16 +23,20 @@ final class WorkerTraining {
 
   private WorkerTraining() {}
 
-  /** Runs some batches and ends. */
+  /**
+   * Runs some batches and ends.
+   *
+   * @param arguments an empty folder for the socket, which whoever started this removes, too: it
+   *     kills this JVM when its own parent ends
+   */
   public static void main(String[] arguments) throws IOException {
     LifeLine lifeLine = LifeLine.take();
+    lifeLine.watch();
     TrafficCounter traffic = new TrafficCounter();
-    try (Reception reception = Reception.open();
-        SharedFile file = SharedFile.create(SharedFile.folders().getFirst());
+    try (Reception reception = Reception.openIn(Path.of(arguments[0]));
+        StatusPage page = StatusPage.create();
         SharedArrays arrays = new SharedArrays(1 << 20, traffic, _ -> {})) {
-      StatusPage page = StatusPage.create(file);
-      lifeLine.watch(reception.folder());
-      Thread worker = new Thread(() -> work(lifeLine, reception, file));
+      Thread worker = new Thread(() -> work(lifeLine, reception, page));
       worker.setDaemon(true);
       worker.start();
       try (Wire tasks = reception.accept(traffic);
@@ -51,11 +56,12 @@ final class WorkerTraining {
     lifeLine.exit();
   }
 
-  private static void work(LifeLine lifeLine, Reception reception, SharedFile page) {
+  private static void work(LifeLine lifeLine, Reception reception, StatusPage page) {
     try {
       Worker worker =
           WorkerMain.connect(
-              new LifeLine.Greeting(reception.socket(), reception.token(), page.path(), "training"),
+              new LifeLine.Greeting(
+                  reception.socket(), reception.token(), page.path(), "training", "training", 0),
               SocketChannel.open(StandardProtocolFamily.UNIX));
       lifeLine.tell(worker);
       boolean _ = worker.serve();
@@ -76,9 +82,10 @@ final class WorkerTraining {
       BitSet sent,
       Wire wire)
       throws IOException {
-    BatchWriter writer = new BatchWriter(batch, functions, () -> encoder(arrays), sent);
+    BatchWriter writer =
+        new BatchWriter(batch, functions, () -> encoder(arrays), sent, TaskValues.MOST_BYTES);
     int context = ParentLoaders.TABLE.idOf(ClassLoader.getSystemClassLoader());
-    writer.send(wire, new BatchHead(number, 1, context, 0, ENDLESS, List.of()), sent);
+    writer.send(wire, new BatchHead(number, 1, context, 0, 1, ENDLESS, List.of()), sent);
     check(
         ResultReader.read(wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE)
             .healthy());

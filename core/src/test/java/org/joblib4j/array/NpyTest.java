@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,32 @@ class NpyTest {
       })
   void lyingOrBrokenHeadersAreRefused(String header) throws IOException {
     assertRefused(file(header, 64), "bad .npy header", "found");
+  }
+
+  @Test
+  void aShapeWithoutItsCommaIsExplained() throws IOException {
+    assertRefused(
+        file("{'descr': '<f8', 'fortran_order': False, 'shape': (1), }\n", 8),
+        "expected a tuple for shape, such as (1,)",
+        "without the comma it is a number");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "looks at /proc/self/maps")
+  void readingLeavesNoMappingBehind() throws IOException {
+    Path file = directory.resolve("read.npy");
+    Npy.write(NdArray.arange(1000), file);
+    NdArray mapped = Npy.map(file, MapMode.READ);
+    assertThat(mappingsOf(file)).as("what is looked for").hasSize(1);
+    assertThat(Npy.read(file)).isEqualTo(mapped);
+    assertThat(mappingsOf(file)).hasSize(1);
+  }
+
+  private static List<String> mappingsOf(Path file) throws IOException {
+    String name = file.toRealPath().toString();
+    return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+        .filter(line -> line.endsWith(name))
+        .toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks at /dev/shm")
 class ParentEndTest {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+  /** It takes some twenty milliseconds; a machine with other things to do may take longer. */
+  private static final Duration MOST_TIME = Duration.ofSeconds(10);
+
   @TempDir private Path temporary;
 
   /** A parent whose two workers spin in an endless loop, each with a process of its own. */
@@ -67,6 +72,9 @@ class ParentEndTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // A shell's background job ignores SIGINT, and so does all that it starts.
+                "env",
+                "--default-signal=INT,HUP,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
@@ -77,7 +85,7 @@ class ParentEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"KILL", "INT", "TERM"})
+  @ValueSource(strings = {"KILL", "INT", "TERM", "HUP"})
   void afterASignalNoProcessAndNoFileStays(String signal) throws Exception {
     try (Meeting meeting = new Meeting()) {
       Process parent = start(Parent.class, String.valueOf(meeting.port()));
@@ -85,12 +93,28 @@ class ParentEndTest {
       meeting.await();
       List<ProcessHandle> descendants = parent.descendants().toList();
       assertThat(descendants).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(usersOfSharedMemory(parent)).as("what is to be given up").hasSize(3);
       new ProcessBuilder("kill", "-" + signal, Long.toString(parent.pid())).start().waitFor();
+      long end = System.nanoTime() + MOST_TIME.toNanos();
+      assertThat(parent.waitFor(MOST_TIME.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
       for (ProcessHandle descendant : descendants) {
-        CompletableFuture<ProcessHandle> end = descendant.onExit();
-        end.get(60, TimeUnit.SECONDS);
+        CompletableFuture<ProcessHandle> ended = descendant.onExit();
+        ended.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
+      assertThat(usersOfSharedMemory(parent)).isEmpty();
       assertNothingStays(parent);
+    }
+  }
+
+  /** The processes that have a shared file of a parent mapped or open, which has no name then. */
+  private static List<String> usersOfSharedMemory(Process parent) throws Exception {
+    String files = SHARED_MEMORY + "/" + TemporaryNames.prefixOf(parent.pid());
+    String search =
+        "for p in /proc/[0-9]*; do { cat $p/maps; readlink $p/fd/*; } 2> /dev/null"
+            + " | grep -qF \"$0\" && echo $p; done; true";
+    Process shell = new ProcessBuilder("sh", "-c", search, files).start();
+    try (var reader = shell.inputReader()) {
+      return reader.readAllLines();
     }
   }
 

@@ -70,16 +70,27 @@ class TemporaryNamesTest {
   }
 
   @Test
-  void oddNamesAndFoldersThatCannotBeRemovedDoNotEndASweep() throws Exception {
+  void foldersAreRemovedWithAllThatIsInThemButNotWhatLinksLeadTo() throws Exception {
+    Path precious = Files.createDirectory(folder.resolve("precious"));
+    Path kept = Files.createFile(precious.resolve("kept"));
+    Path left = folder.resolve(dead + "0");
+    Path deep = Files.createDirectories(left.resolve("sub").resolve("sub"));
+    Files.createFile(deep.resolve("file"));
+    Files.createSymbolicLink(deep.resolve("link"), precious);
+    aged(left);
+    TemporaryNames.sweep(folder);
+    assertThat(left).doesNotExist();
+    assertThat(kept).exists();
+  }
+
+  @Test
+  void oddNamesDoNotEndASweep() throws Exception {
     Path odd = file("joblib4j--x");
     Path endless = file("joblib4j-123456789012345678901234567890-0-x");
-    Path full = Files.createDirectories(folder.resolve(dead + "0").resolve("sub").resolve("sub"));
-    aged(folder.resolve(dead + "0"));
     Path file = file(dead + "1");
     TemporaryNames.sweep(folder);
     assertThat(odd).exists();
     assertThat(endless).exists();
-    assertThat(full).exists();
     assertThat(file).doesNotExist();
   }
 

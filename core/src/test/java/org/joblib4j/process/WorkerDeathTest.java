@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.parallel.spi.Batch;
@@ -82,6 +83,33 @@ class WorkerDeathTest {
         .hasMessageContaining("exit code " + code)
         .hasMessageContaining("System.exit");
     assertThat(((WorkerDiedException) loss).position()).isEqualTo(1);
+  }
+
+  @Test
+  void exitWithAHookThatNeverReturnsEndsTheWorkerAllTheSame() throws Exception {
+    Throwable loss =
+        Calls.loss(
+            Calls.submit(run, Calls.inputs((Integer i) -> i == 1 ? exitAndStay() : i, 0, 1)));
+    assertThat(loss)
+        .isInstanceOf(WorkerDiedException.class)
+        .hasMessageContaining("System.exit")
+        .hasMessageContaining("shutdown hooks did not end");
+    assertThat(((WorkerDiedException) loss).position()).isEqualTo(1);
+  }
+
+  private static Object exitAndStay() {
+    CountDownLatch never = new CountDownLatch(1);
+    Thread hook =
+        new Thread(() -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    Runtime.getRuntime().addShutdownHook(hook);
+    System.exit(3);
+    return "unreachable";
   }
 
   @Test

@@ -82,7 +82,7 @@ class WorkerStartTest {
   }
 
   @Test
-  void outputOfTasksReachesThisProcessLineByLine() throws Exception {
+  void outputOfTasksReachesThisProcessLineByLineWithTheirTags() throws Exception {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream seenOut = new ByteArrayOutputStream();
@@ -109,7 +109,8 @@ class WorkerStartTest {
       System.setErr(err);
     }
     assertThat(seenOut.toString(StandardCharsets.UTF_8))
-        .isEqualToNormalizingNewlines("line 1\nline 2\n");
-    assertThat(seenErr.toString(StandardCharsets.UTF_8)).isEqualTo("unfinishedunfinished");
+        .isEqualToNormalizingNewlines("[process 1, task 0] line 1\n[process 1, task 1] line 2\n");
+    assertThat(seenErr.toString(StandardCharsets.UTF_8))
+        .isEqualTo("[process 1, task 0] unfinishedunfinished");
   }
 }

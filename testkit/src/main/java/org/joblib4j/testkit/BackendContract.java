@@ -2,228 +2,60 @@ package org.joblib4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.joblib4j.array.NdArray;
 import org.joblib4j.function.Task;
+import org.joblib4j.parallel.DeadlineExceededException;
+import org.joblib4j.parallel.Outcome;
 import org.joblib4j.parallel.Parallel;
 import org.joblib4j.parallel.TaskFailedException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every {@link org.joblib4j.parallel.spi.Backend} does for its users, seen through {@link
- * Parallel}.
- *
- * <p>Functions of these tests are static and capture only serializable values, so that a backend
- * may run them in other processes.
+ * What every {@link org.joblib4j.parallel.spi.Backend} does for its users with two workers: what
+ * every call does, and that tasks run at the same time, are interrupted, and end when their time is
+ * over.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class BackendContract {
-  private static final int MANY = 10_000;
+public abstract class BackendContract extends CallContract {
+  private static final Duration SHORT = Duration.ofMillis(300);
 
   /** A test instance, made by JUnit. */
   protected BackendContract() {}
-
-  /**
-   * The backend under test, not opened: {@code Parallel.on(new YourBackend(), jobs)}.
-   *
-   * @param jobs the number of jobs
-   */
-  protected abstract Parallel parallel(int jobs);
 
   private Parallel two() {
     return parallel(2);
   }
 
-  /** Results stand where their inputs stood, whoever was quicker. */
-  @Test
-  public void resultsComeInTheOrderOfTheInput() {
-    List<Integer> results =
-        two().map(IntStream.range(0, MANY).boxed(), BackendContract::sometimesSlow);
-
-    assertThat(results).isEqualTo(IntStream.range(0, MANY).map(i -> 3 * i).boxed().toList());
-  }
-
-  /** Tasks with functions of their own keep their order, too. */
-  @Test
-  public void tasksKeepTheirOrder() {
-    Stream<Task<Integer>> tasks =
-        IntStream.range(0, 500)
-            .mapToObj(i ->
-                i % 2 == 0
-                    ? Task.delayed(BackendContract::sometimesSlow, i)
-                    : Task.delayed(() -> -i));
-
-    List<Integer> results = two().call(tasks);
-
-    assertThat(results)
-        .isEqualTo(IntStream.range(0, 500).map(i -> i % 2 == 0 ? 3 * i : -i).boxed().toList());
-  }
-
-  /** Nothing to do is done at once. */
-  @Test
-  public void noTasksGiveAnEmptyList() {
-    assertThat(two().map(List.<Integer>of(), BackendContract::triple)).isEmpty();
-    assertThat(two().call(Stream.<Task<Integer>>empty())).isEmpty();
-  }
-
-  /** Null is a value like any other. */
-  @Test
-  public void nullTravelsAsInputAndAsResult() {
-    assertThat(two().map(Arrays.asList("a", null, "b"), BackendContract::same))
-        .containsExactly("a", null, "b");
-  }
-
-  /** Several arguments arrive in their places. */
-  @Test
-  public void argumentsArriveInOrder() {
-    assertThat(two().call(List.of(Task.delayed(BackendContract::join, "a", 2, 'c', 4.0, 5L))))
-        .containsExactly("a-2-c-4.0-5");
-  }
-
-  /** What a lambda captured is there when it runs. */
-  @Test
-  public void capturedValuesArrive() {
-    String captured = "captured";
-    double[] weights = {1, 2, 3};
-
-    assertThat(two().map(List.of(0, 2), i -> captured + weights[i]))
-        .containsExactly("captured1.0", "captured3.0");
-  }
-
-  /** A failure says which task it was, with which arguments, and why. */
-  @Test
-  public void failureNamesIndexArgumentsAndCause() {
-    TaskFailedException failed =
-        catchThrowableOfType(
-            TaskFailedException.class,
-            () -> two().map(IntStream.range(0, 100).boxed(), BackendContract::failAtSeven));
-
-    assertThat(failed.index()).isEqualTo(7);
-    assertThat(failed.arguments()).containsExactly("7");
-    assertThat(failed).hasMessageContaining("task 7").hasMessageContaining("seven is not allowed");
-    assertThat(failed.getCause())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("seven is not allowed");
-  }
-
-  /** The cause carries the stack of the place where the task ran. */
-  @Test
-  public void causeCarriesTheStackOfTheTask() {
-    TaskFailedException failed =
-        catchThrowableOfType(
-            TaskFailedException.class, () -> two().map(List.of(7), BackendContract::failAtSeven));
-
-    assertThat(failed)
-        .cause()
-        .satisfies(cause ->
-            assertThat(cause.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("failAtSeven")));
-  }
-
-  /** An error of the JVM in a task is a failure like another, and the workers go on. */
-  @Test
-  public void stackOverflowIsAFailureOfItsTaskOnly() {
-    try (Parallel workers = two().open()) {
-      assertThatThrownBy(() -> workers.map(List.of(1), BackendContract::recurse))
-          .isInstanceOf(TaskFailedException.class)
-          .hasRootCauseInstanceOf(StackOverflowError.class);
-
-      assertThat(workers.map(List.of(1, 2), BackendContract::triple)).containsExactly(3, 6);
-    }
-  }
-
-  /** The first failure ends the call although the input never does. */
-  @Test
-  public void failureEndsACallWithInfiniteInput() {
-    assertThatThrownBy(() -> two().map(Stream.iterate(0, i -> i + 1), BackendContract::failAtSeven))
-        .isInstanceOf(TaskFailedException.class);
-  }
-
   /** Tasks that wait are interrupted when another one fails. */
   @Test
-  public void failureInterruptsRunningTasks() {
-    assertThatThrownBy(() -> two().map(List.of(0, 7), BackendContract::waitOrFail))
+  public void failureInterruptsRunningTasks(@TempDir Path folder) {
+    String mark = folder.resolve("interrupted").toString();
+
+    assertThatThrownBy(() ->
+            two()
+                .batchSize(1)
+                .call(
+                    List.of(
+                        Task.delayed(BackendContract::waitAndMark, mark),
+                        Task.delayed(BackendContract::failAfter, mark))))
         .isInstanceOf(TaskFailedException.class)
-        .hasMessageContaining("seven is not allowed");
-  }
+        .hasMessageContaining("nothing to wait for");
 
-  /** A failed call leaves opened workers as they were. */
-  @Test
-  public void openedWorkersServeTheNextCallAfterAFailure() {
-    try (Parallel workers = two().open()) {
-      for (int round = 0; round < 5; round++) {
-        assertThatThrownBy(() -> workers.map(List.of(1, 7, 2), BackendContract::failAtSeven))
-            .isInstanceOf(TaskFailedException.class);
-        assertThat(workers.map(List.of(1, 2, 3), BackendContract::triple)).containsExactly(3, 6, 9);
-      }
-    }
-  }
-
-  /** The user's iterator sees the calling thread and no other. */
-  @Test
-  public void inputIsPulledByTheCallingThread() {
-    Set<Thread> pullers = new HashSet<>();
-    Stream<Integer> input =
-        IntStream.range(0, 1000).boxed().peek(i -> pullers.add(Thread.currentThread()));
-
-    two().map(input, BackendContract::triple);
-
-    assertThat(pullers).containsExactly(Thread.currentThread());
-  }
-
-  /** Input is taken as it is needed: a call that fails early has not read it all. */
-  @Test
-  public void inputIsPulledLittleAheadOfTheWorkers() {
-    List<Integer> pulled = Collections.synchronizedList(new ArrayList<>());
-    Stream<Integer> input = IntStream.range(0, 1_000_000).boxed().peek(pulled::add);
-
-    assertThatThrownBy(() -> two().batchSize(1).map(input, BackendContract::failAtSeven))
-        .isInstanceOf(TaskFailedException.class);
-
-    assertThat(pulled).hasSizeLessThan(100_000);
-  }
-
-  /** What the input throws arrives as it is, and the workers go on. */
-  @Test
-  public void errorOfTheInputArrivesAsItself() {
-    IllegalStateException thrown = new IllegalStateException("no more");
-    Iterator<Integer> broken =
-        Stream.iterate(0, i -> i + 1)
-            .peek(i -> {
-              if (i == 20) {
-                throw thrown;
-              }
-            })
-            .iterator();
-    try (Parallel workers = two().open()) {
-      assertThatThrownBy(() -> workers.map(() -> broken, BackendContract::triple)).isSameAs(thrown);
-
-      assertThat(workers.map(List.of(1), BackendContract::triple)).containsExactly(3);
-    }
-  }
-
-  /** A stream that was given as input is closed. */
-  @Test
-  public void inputStreamIsClosed() {
-    List<String> closed = new ArrayList<>();
-
-    two().map(Stream.of(1, 2).onClose(() -> closed.add("closed")), BackendContract::triple);
-
-    assertThat(closed).containsExactly("closed");
+    assertThat(Path.of(mark)).exists();
   }
 
   /** An interrupted caller gets out, keeps its flag, and leaves usable workers. */
@@ -235,7 +67,7 @@ public abstract class BackendContract {
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  workers.map(List.of(0, 0, 0), BackendContract::waitOrFail);
+                  workers.map(List.of(0, 0, 0), BackendContract::waitAtZero);
                   flagAfterwards.completeExceptionally(new AssertionError("not cancelled"));
                 } catch (CancellationException e) {
                   flagAfterwards.complete(Thread.currentThread().isInterrupted());
@@ -248,7 +80,7 @@ public abstract class BackendContract {
       caller.interrupt();
 
       assertThat(flagAfterwards.get(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(workers.map(List.of(1, 2), BackendContract::triple)).containsExactly(3, 6);
+      assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
     }
   }
 
@@ -261,7 +93,7 @@ public abstract class BackendContract {
         Thread.ofPlatform()
             .start(() -> {
               try {
-                workers.map(List.of(0, 0, 0), BackendContract::waitOrFail);
+                workers.map(List.of(0, 0, 0), BackendContract::waitAtZero);
                 thrown.completeExceptionally(new AssertionError("not cancelled"));
               } catch (RuntimeException | Error e) {
                 thrown.complete(e);
@@ -274,27 +106,6 @@ public abstract class BackendContract {
     assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
   }
 
-  /** Closing twice is closing once. */
-  @Test
-  public void closingTwiceIsHarmless() {
-    Parallel workers = two().open();
-    workers.map(List.of(1), BackendContract::triple);
-
-    workers.close();
-    workers.close();
-  }
-
-  /** Closed workers say so. */
-  @Test
-  public void useAfterCloseIsRefused() {
-    Parallel workers = two().open();
-    workers.close();
-
-    assertThatThrownBy(() -> workers.map(List.of(1), BackendContract::triple))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("closed");
-  }
-
   /** Several threads may use the same opened workers at the same time. */
   @Test
   public void concurrentCallsShareOpenedWorkers() {
@@ -304,7 +115,7 @@ public abstract class BackendContract {
         int from = 1000 * c;
         calls.add(
             CompletableFuture.supplyAsync(() ->
-                workers.map(IntStream.range(from, from + 1000).boxed(), BackendContract::triple)));
+                workers.map(IntStream.range(from, from + 1000).boxed(), CallContract::triple)));
       }
       for (int c = 0; c < 6; c++) {
         int from = 1000 * c;
@@ -339,18 +150,100 @@ public abstract class BackendContract {
     assertThat(results.get(2)).hasSize(400_000).containsOnly(3.5);
   }
 
-  /** A fixed batch size changes nothing but the batches. */
+  /** A task whose time is over fails; its siblings do not notice. */
   @Test
-  public void fixedBatchSizesGiveTheSameResults() {
-    List<Integer> expected = IntStream.range(0, 1000).map(i -> 3 * i).boxed().toList();
+  public void timeoutEndsItsTaskAndNotTheSiblings() {
+    try (Parallel workers = two().timeout(SHORT).open()) {
+      List<Outcome<Integer>> outcomes =
+          workers.outcomes(List.of(1, 0, 2, 3), BackendContract::waitAtZero);
 
-    assertThat(List.of(1, 7, 1000, 5000))
-        .allSatisfy(size ->
-            assertThat(
-                    two()
-                        .batchSize(size)
-                        .map(IntStream.range(0, 1000).boxed(), BackendContract::triple))
-                .isEqualTo(expected));
+      assertThat(outcomes.get(1))
+          .isInstanceOfSatisfying(
+              Outcome.Failure.class,
+              failure -> assertThat(failure.cause()).isInstanceOf(TimeoutException.class));
+      assertThat(outcomes).filteredOn(outcome -> outcome instanceof Outcome.Success).hasSize(3);
+      assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
+    }
+  }
+
+  /** A task that ignores its interrupt does not keep the call or the worker. */
+  @Test
+  public void stubbornTaskLosesItsWorkerOnly() {
+    try (Parallel workers = two().timeout(SHORT).open()) {
+      List<Outcome<Integer>> outcomes =
+          workers.outcomes(List.of(1, 0, 2, 3), BackendContract::spinAtZero);
+
+      assertThat(outcomes.get(1))
+          .isInstanceOfSatisfying(
+              Outcome.Failure.class,
+              failure -> assertThat(failure.cause()).isInstanceOf(TimeoutException.class));
+      assertThat(outcomes).filteredOn(outcome -> outcome instanceof Outcome.Success).hasSize(3);
+      assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
+    }
+  }
+
+  /** A task in a batch with others is the only one that its time ends. */
+  @Test
+  public void timeoutInTheMiddleOfABatchIsThatOfItsTask() {
+    List<Outcome<Integer>> outcomes =
+        two()
+            .timeout(SHORT)
+            .batchSize(50)
+            .outcomes(IntStream.range(-50, 50).boxed(), BackendContract::waitAtZero);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(outcomes.get(i) instanceof Outcome.Failure).as("task %d", i).isEqualTo(i == 50);
+    }
+  }
+
+  /** Who waits for results in vain may end the wait. */
+  @Test
+  public void deadlineEndsACallWhoseTasksWait() {
+    assertThatThrownBy(() ->
+            two().deadline(Duration.ofMillis(500)).map(List.of(0, 0), BackendContract::waitAtZero))
+        .isInstanceOf(DeadlineExceededException.class);
+  }
+
+  /** Cancelling the future ends the task, and frees its worker. */
+  @Test
+  public void cancelledSubmissionFreesItsWorker() {
+    try (Parallel workers = parallel(2).open()) {
+      CompletableFuture<Integer> one = workers.submit(Task.delayed(BackendContract::waitAtZero, 0));
+      CompletableFuture<Integer> two = workers.submit(Task.delayed(BackendContract::waitAtZero, 0));
+
+      one.cancel(true);
+      two.cancel(true);
+
+      assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
+    }
+  }
+
+  /** A task may make calls of its own. */
+  @Test
+  public void tasksMayMakeCalls() {
+    List<Integer> sums =
+        two()
+            .map(
+                IntStream.range(0, 10).boxed(),
+                i ->
+                    Parallel.threads(2).map(List.of(1, 2, 3), j -> i * j).stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
+
+    assertThat(sums).isEqualTo(IntStream.range(0, 10).map(i -> 6 * i).boxed().toList());
+  }
+
+  /** A mapped array arrives with its values, in whatever layout. */
+  @Test
+  public void arraysArriveInAnyLayout() {
+    NdArray matrix = NdArray.of(IntStream.range(0, 600_000).asDoubleStream().toArray(), 600, 1000);
+
+    assertThat(
+            two()
+                .map(
+                    List.of(matrix, matrix.transpose(), matrix.row(3)),
+                    array -> array.getDouble(new long[array.ndim()])))
+        .containsExactly(0.0, 0.0, 3000.0);
   }
 
   private static void awaitState(Thread thread, Thread.State state) {
@@ -359,43 +252,39 @@ public abstract class BackendContract {
     }
   }
 
-  private static int triple(int i) {
-    return 3 * i;
-  }
-
-  private static int sometimesSlow(int i) throws InterruptedException {
-    if (i % 1000 == 17) {
-      Thread.sleep(5);
+  /** Waits, and leaves a file when it is interrupted. */
+  private static String waitAndMark(String mark) throws IOException, InterruptedException {
+    try {
+      Files.createFile(Path.of(mark + ".begun"));
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Files.createFile(Path.of(mark));
+      throw e;
     }
-    return 3 * i;
+    return mark;
   }
 
-  private static String same(String value) {
-    return value;
+  private static String failAfter(String mark) throws IOException {
+    while (!Files.exists(Path.of(mark + ".begun"))) {
+      Thread.onSpinWait();
+    }
+    throw new IOException("nothing to wait for");
   }
 
-  private static String join(String a, int b, char c, double d, long e) {
-    return a + "-" + b + "-" + c + "-" + d + "-" + e;
-  }
-
-  private static int failAtSeven(int i) throws IOException {
-    if (i == 7) {
-      throw new IOException("seven is not allowed");
+  private static int waitAtZero(int i) throws InterruptedException {
+    if (i == 0) {
+      new CountDownLatch(1).await();
     }
     return i;
   }
 
-  private static int waitOrFail(int i) throws IOException, InterruptedException {
-    if (i == 7) {
-      throw new IOException("seven is not allowed");
+  private static int spinAtZero(int i) {
+    // It ends by itself, long after the test: no thread spins for the rest of the build.
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (i == 0 && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
     }
-    Thread.sleep(Long.MAX_VALUE);
     return i;
-  }
-
-  @SuppressWarnings("InfiniteRecursion") // it is what the test needs
-  private static int recurse(int i) {
-    return 1 + recurse(i + 1);
   }
 
   private static double sum(double[] values) {

@@ -1,6 +1,8 @@
 package org.joblib4j.parallel.spi;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What the tasks of one call are given, wherever they run.
@@ -25,6 +27,13 @@ public record RunSettings(Duration timeout, TaskContext context) {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout: " + timeout + " is negative");
     }
+  }
+
+  /** The failure of a task that took longer than the limit. */
+  public TimeoutException timedOut() {
+    return new TimeoutException(
+        "it took longer than its timeout of "
+            + timeout.toString().substring(2).toLowerCase(Locale.ROOT));
   }
 
   /** Whether tasks have a limit. */

@@ -34,10 +34,15 @@ class HabitsTest {
           "what a worker process prints comes out of its caller's standard streams",
           "org.joblib4j.process.LifeLine",
           "the life line of a worker process is its standard input",
+          "org.joblib4j.process.TaggedOutput",
+          "what tasks print is tagged with them in the worker's own standard streams",
           "org.joblib4j.process.WorkerMain",
           "a worker process that fails by itself has no other place to say so",
           "org.joblib4j.parallel.ProgressText",
           "whoever asks for progress as text wants to see it");
+
+  /** It has to be a handler of java.util.logging, where the records of a worker process end. */
+  private static final String SENDS_RECORDS = "org.joblib4j.process.WorkerLogManager";
 
   /** Files that may be longer, and why splitting them would not help a reader. */
   private static final Map<String, String> LONG_FILES =
@@ -60,7 +65,11 @@ class HabitsTest {
   void nobodyUsesJavaUtilLogging() {
     NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING
         .because("System.Logger leaves the choice of a framework to the application")
-        .check(Core.CLASSES);
+        .check(
+            Core.CLASSES.that(
+                describe(
+                    "do not send a worker's records to its parent",
+                    type -> !outermost(type).equals(SENDS_RECORDS))));
   }
 
   @Test

@@ -1,26 +1,36 @@
 package org.joblib4j.process;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker pools of this JVM that nobody uses at the moment, kept for a while: starting one costs
- * a thousand times what a call on a warm one does.
+ * The worker pools of this JVM: lent to those who ask for equal workers, and kept for a while when
+ * nobody uses them, as starting one costs a thousand times what a call on a warm one does.
+ *
+ * <p>Calls that run at the same time share a pool, so that ten of them do not start ten times as
+ * many processes as there are CPUs. Whoever keeps workers open has a pool of its own, which ends
+ * when it says so.
  *
  * <p>There are never more idle workers than were once used at the same time: that much the machine
  * has carried. Safe for use by several threads.
  */
-final class IdlePools {
-  private static final IdlePools OF_THIS_JVM = new IdlePools();
+final class WorkerPools {
+  private static final WorkerPools OF_THIS_JVM = new WorkerPools();
 
   private record Idle(WorkerPool pool, long end) {}
 
-  /** The one that became idle last is at the end. Guarded by this, as is all below. */
+  /** How many callers each pool has that calls share. Guarded by this, as is all below. */
+  private final Map<WorkerPool, Integer> shared = new LinkedHashMap<>();
+
+  /** The one that became idle last is at the end. */
   private final Deque<Idle> pools = new ArrayDeque<>();
 
   private int used;
@@ -28,24 +38,64 @@ final class IdlePools {
   private int mostUsed;
   private boolean watched;
 
-  private IdlePools() {}
+  private WorkerPools() {}
 
-  /** Takes a pool of equal workers out, null where there is none. */
-  static @Nullable WorkerPool take(WorkerCommand command) {
-    return OF_THIS_JVM.remove(command);
+  /**
+   * A pool that nobody else uses, to be given back.
+   *
+   * @throws IOException when no worker can be started
+   */
+  static WorkerPool takeAlone(WorkerCommand command, int count) throws IOException {
+    WorkerPool pool = OF_THIS_JVM.takeIdle(command);
+    return pool != null ? pool : WorkerPool.start(command, count);
   }
 
-  /** A new pool is in use. */
+  /**
+   * A pool that other callers may use too, to be given back.
+   *
+   * @throws IOException when no worker can be started
+   */
+  static WorkerPool takeTogether(WorkerCommand command, int count) throws IOException {
+    WorkerPool pool = OF_THIS_JVM.join(command, count);
+    try {
+      pool.awaitFirst();
+      return pool;
+    } catch (IOException e) {
+      OF_THIS_JVM.give(pool, Duration.ZERO, true);
+      throw e;
+    }
+  }
+
+  /** A new pool is in use, by one caller alone. */
   static void started(WorkerPool pool) {
     OF_THIS_JVM.use(pool.count());
   }
 
-  /** A pool is no longer in use: it is kept for some time, and then ended. */
+  /**
+   * A pool is no longer in use by one caller. When it was the last, the pool is kept for some time,
+   * and then ended.
+   */
   static void give(WorkerPool pool, Duration time) {
-    OF_THIS_JVM.add(pool, time).forEach(WorkerPool::end);
+    OF_THIS_JVM.give(pool, time, false);
   }
 
-  private synchronized @Nullable WorkerPool remove(WorkerCommand command) {
+  private synchronized WorkerPool join(WorkerCommand command, int count) {
+    for (WorkerPool pool : shared.keySet()) {
+      if (pool.command().equals(command) && !pool.hasFailed()) {
+        shared.merge(pool, 1, Integer::sum);
+        return pool;
+      }
+    }
+    WorkerPool pool = takeIdle(command);
+    if (pool == null) {
+      pool = WorkerPool.begin(command, count);
+      use(count);
+    }
+    shared.put(pool, 1);
+    return pool;
+  }
+
+  private synchronized @Nullable WorkerPool takeIdle(WorkerCommand command) {
     for (Iterator<Idle> each = pools.descendingIterator(); each.hasNext(); ) {
       WorkerPool pool = each.next().pool();
       if (pool.command().equals(command)) {
@@ -63,12 +113,21 @@ final class IdlePools {
     mostUsed = Math.max(mostUsed, used);
   }
 
-  /** Returns what is to be ended instead of being kept. */
-  private synchronized List<WorkerPool> add(WorkerPool pool, Duration time) {
-    used -= pool.count();
-    if (time.isZero()) {
-      return List.of(pool);
+  private void give(WorkerPool pool, Duration time, boolean failed) {
+    List<WorkerPool> ended;
+    synchronized (this) {
+      if (shared.merge(pool, 0, (users, _) -> users - 1) > 0) {
+        return;
+      }
+      shared.remove(pool);
+      used -= pool.count();
+      ended = time.isZero() || failed ? List.of(pool) : keep(pool, time);
     }
+    ended.forEach(WorkerPool::end);
+  }
+
+  /** Keeps a pool; returns what is to be ended instead of being kept. */
+  private List<WorkerPool> keep(WorkerPool pool, Duration time) {
     pools.addLast(new Idle(pool, System.nanoTime() + nanos(time)));
     idle += pool.count();
     if (!watched) {
