@@ -1,6 +1,8 @@
 package org.joblib4j.parallel;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.joblib4j.parallel.spi.RunSettings;
 
 /**
@@ -10,6 +12,7 @@ import org.joblib4j.parallel.spi.RunSettings;
  * @param preDispatch tasks that are under way at most, 0 to choose it
  * @param retry which failed tasks are tried again
  * @param onFailure what becomes of a task without another attempt
+ * @param keepFailures where tasks that have failed for good are saved
  * @param ordered whether results come in the order of the input, or as they finish
  * @param mostUnread how many results may wait for the reader before the dispatch stops
  * @param deadline how long the call may take, zero for no limit
@@ -22,6 +25,7 @@ record Dispatch(
     int preDispatch,
     Retry retry,
     OnFailure onFailure,
+    Optional<Path> keepFailures,
     boolean ordered,
     long mostUnread,
     Duration deadline,
@@ -55,6 +59,7 @@ record Dispatch(
         settings.get(Setting.PRE_DISPATCH),
         settings.get(Setting.RETRY),
         onFailure,
+        settings.get(Setting.KEEP_FAILURES),
         ordered,
         mostUnread,
         settings.get(Setting.DEADLINE),

@@ -2,6 +2,7 @@ package org.joblib4j.parallel;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -61,6 +62,9 @@ final class Dispatcher implements AutoCloseable {
   /** Whether batches run while this thread does something else. */
   private final boolean lookAhead;
 
+  /** Null where failed tasks are not saved. */
+  private final @Nullable KeptFailures kept;
+
   /** Null where nobody watches. */
   private final @Nullable CallWatch watch;
 
@@ -92,6 +96,7 @@ final class Dispatcher implements AutoCloseable {
     this.lookAhead = !run.runsInCaller();
     this.mostTasksInFlight = dispatch.preDispatch() > 0 ? dispatch.preDispatch() : Long.MAX_VALUE;
     this.mostInFlight = mostInFlight();
+    this.kept = dispatch.keepFailures().map(KeptFailures::new).orElse(null);
     this.deadlineNanos = System.nanoTime() + nanos(dispatch.deadline());
     this.watch = CallWatch.begin(dispatch, source.remaining(), this.workers);
   }
@@ -201,10 +206,11 @@ final class Dispatcher implements AutoCloseable {
    * @return whether the failure is handed out
    */
   private boolean failForGood(Flight flight, int position, Throwable failure, String worker) {
+    Path folder = kept == null ? null : kept.save(flight.batch(), position, worker, failure);
     if (dispatch.onFailure() == OnFailure.HAND_OUT) {
       return true;
     }
-    TaskFailedException failed = failed(flight, position, failure, worker);
+    TaskFailedException failed = failed(flight, position, failure, worker, folder);
     if (dispatch.onFailure() == OnFailure.SKIP) {
       LOG.log(Level.WARNING, () -> "left out: " + failed.getMessage());
       return false;
@@ -345,13 +351,14 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private static TaskFailedException failed(
-      Flight flight, int position, Throwable cause, String worker) {
+      Flight flight, int position, Throwable cause, String worker, @Nullable Path folder) {
     Batch batch = flight.batch();
     return new TaskFailedException(
         batch.firstIndex() + position,
         ArgumentText.of(batch.arguments(position)),
         worker,
         flight.attempt(),
+        folder,
         cause);
   }
 

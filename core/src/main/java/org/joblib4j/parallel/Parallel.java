@@ -2,9 +2,11 @@ package org.joblib4j.parallel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -294,6 +296,19 @@ public final class Parallel implements AutoCloseable {
    */
   public Parallel deadline(Duration time) {
     return with(Setting.DEADLINE, positive("deadline", time));
+  }
+
+  /**
+   * Saves tasks that fail for good, so that each can be run again by one command, alone, under a
+   * debugger if wanted: function, arguments, the failure and its environment, in a folder of its
+   * own with a script {@code replay}. At most {@value KeptFailures#MOST} of a call.
+   *
+   * <p>Function and arguments must be serializable. Whoever reads the folder sees the arguments.
+   *
+   * @param folder made when the first task is saved
+   */
+  public Parallel keepFailures(Path folder) {
+    return with(Setting.KEEP_FAILURES, Optional.of(folder));
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.joblib4j.parallel;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
@@ -41,6 +43,10 @@ final class Setting<T> {
 
   /** Zero for none. */
   static final Setting<Duration> DEADLINE = new Setting<>("deadline", Duration.ZERO);
+
+  /** Empty for nowhere. */
+  static final Setting<Optional<Path>> KEEP_FAILURES =
+      new Setting<>("keepFailures", Optional.empty());
 
   static final Setting<List<ScopedValue<?>>> CARRIED = new Setting<>("carrying", List.of());
   static final Setting<Progress> PROGRESS = new Setting<>("progress", Progress.NONE);

@@ -1,6 +1,8 @@
 package org.joblib4j.parallel;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task of a parallel call failed.
@@ -17,7 +19,12 @@ public final class TaskFailedException extends CallAbortedException {
   private final int attempts;
 
   TaskFailedException(
-      long index, List<String> arguments, String worker, int attempts, Throwable cause) {
+      long index,
+      List<String> arguments,
+      String worker,
+      int attempts,
+      @Nullable Path saved,
+      Throwable cause) {
     super(
         "task "
             + index
@@ -28,7 +35,8 @@ public final class TaskFailedException extends CallAbortedException {
             + ArgumentText.full(cause)
             + "; its "
             + (arguments.size() == 1 ? "argument: " : "arguments: ")
-            + String.join(", ", arguments),
+            + String.join(", ", arguments)
+            + (saved == null ? "" : "; to run it again: " + saved.resolve("replay")),
         cause);
     this.index = index;
     this.arguments = arguments.toArray(String[]::new);

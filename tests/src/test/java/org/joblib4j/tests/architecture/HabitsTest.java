@@ -39,7 +39,9 @@ class HabitsTest {
           "org.joblib4j.process.WorkerMain",
           "a worker process that fails by itself has no other place to say so",
           "org.joblib4j.parallel.ProgressText",
-          "whoever asks for progress as text wants to see it");
+          "whoever asks for progress as text wants to see it",
+          "org.joblib4j.parallel.Replay",
+          "a program of its own, which prints what the task returned");
 
   /** It has to be a handler of java.util.logging, where the records of a worker process end. */
   private static final String SENDS_RECORDS = "org.joblib4j.process.WorkerLogManager";

@@ -1,0 +1,58 @@
+package org.joblib4j.parallel;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.joblib4j.function.Fn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a task again that {@link Parallel#keepFailures} has saved: alone, in the main thread of this
+ * JVM, so that a debugger can be attached and nothing else is in the way.
+ *
+ * <p>Reading a saved task builds the objects that it was saved with, by Java serialization: run
+ * only what comes from your own programs.
+ */
+public final class Replay {
+  private Replay() {}
+
+  /**
+   * Prints what the task returns, or the stack trace of its failure, and then exits with 1.
+   *
+   * @param args the folder of the task
+   */
+  @SuppressWarnings("CatchAndPrintStackTrace") // it is what the program is for
+  public static void main(String... args) {
+    if (args.length != 1) {
+      System.err.println("usage: Replay FOLDER, one that keepFailures has made");
+      System.exit(2);
+    }
+    try {
+      System.out.println("returned: " + run(Path.of(args[0])));
+    } catch (Throwable failure) {
+      failure.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  /**
+   * Runs a saved task in this thread.
+   *
+   * @param folder where it was saved
+   * @throws IOException when the task cannot be read
+   * @throws Throwable what the task throws
+   */
+  public static @Nullable Object run(Path folder) throws Throwable {
+    Path file = folder.resolve("task.ser");
+    Fn<?, ?> function;
+    @Nullable Object[] arguments;
+    try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
+      function = (Fn<?, ?>) in.readObject();
+      arguments = (@Nullable Object[]) in.readObject();
+    } catch (IOException | ClassNotFoundException | ClassCastException e) {
+      throw new IOException(file + " cannot be read as a saved task: " + e, e);
+    }
+    return function.apply(arguments);
+  }
+}

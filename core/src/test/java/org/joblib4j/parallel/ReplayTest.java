@@ -1,0 +1,127 @@
+package org.joblib4j.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.joblib4j.array.NdArray;
+import org.joblib4j.function.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ReplayTest {
+  @TempDir private Path folder;
+
+  @Test
+  void failedTaskIsSavedAndFailsAgainAlone() throws Exception {
+    NdArray weights = NdArray.of(new double[] {1, 2, 3}, 3);
+    TaskFailedException failed =
+        catchThrowableOfType(
+            TaskFailedException.class,
+            () ->
+                Parallel.threads(2)
+                    .keepFailures(folder)
+                    .call(
+                        List.of(
+                            Task.delayed(ReplayTest::weigh, weights, 1),
+                            Task.delayed(ReplayTest::weigh, weights, 7))));
+
+    Path saved = onlyFolder();
+    assertThat(failed).hasMessageContaining(saved.resolve("replay").toString());
+    assertThat(saved.resolve("failure.txt"))
+        .content()
+        .contains("task 1", "IndexOutOfBoundsException", "weigh", "java.version");
+    assertThatThrownBy(() -> Replay.run(saved)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void scriptRunsTheTaskInAJvmOfItsOwn() throws Exception {
+    assertThatThrownBy(() ->
+            Parallel.jobs(1)
+                .keepFailures(folder)
+                .map(List.of("seven"), ReplayTest::failOutsideOfReplay))
+        .isInstanceOf(TaskFailedException.class);
+
+    Process replay =
+        new ProcessBuilder(onlyFolder().resolve("replay").toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(replay.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(output).contains("returned: seven in main");
+    assertThat(replay.waitFor()).isZero();
+  }
+
+  @Test
+  void taskThatCannotBeSerializedIsTold() throws Exception {
+    Object lock = new Object();
+
+    assertThatThrownBy(() ->
+            Parallel.threads(2)
+                .keepFailures(folder)
+                .map(
+                    List.of(1),
+                    i -> {
+                      throw new IllegalStateException("with " + lock);
+                    }))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(IllegalStateException.class);
+
+    Path saved = onlyFolder();
+    assertThat(saved.resolve("task.ser")).doesNotExist();
+    assertThat(saved.resolve("failure.txt")).content().contains("NotSerializableException");
+    assertThatThrownBy(() -> Replay.run(saved))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("task.ser");
+  }
+
+  @Test
+  void onlySoManyTasksAreSaved() throws Exception {
+    Parallel.threads(2)
+        .keepFailures(folder)
+        .outcomes(IntStream.range(0, 300).boxed(), i -> Integer.parseInt("x" + i));
+
+    try (Stream<Path> saved = Files.list(folder)) {
+      assertThat(saved).hasSize(KeptFailures.MOST);
+    }
+  }
+
+  @Test
+  void folderThatCannotBeMadeDoesNotHideTheFailure() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() ->
+            Parallel.threads(2)
+                .keepFailures(file.resolve("below"))
+                .map(List.of("seven"), Integer::parseInt))
+        .hasCauseInstanceOf(NumberFormatException.class);
+  }
+
+  private Path onlyFolder() throws IOException {
+    try (Stream<Path> saved = Files.list(folder)) {
+      List<Path> all = saved.toList();
+      assertThat(all).hasSize(1);
+      return all.getFirst();
+    }
+  }
+
+  private static double weigh(NdArray weights, int i) {
+    return weights.getDouble(i);
+  }
+
+  private static String failOutsideOfReplay(String text) {
+    if (WorkerContext.current().isPresent()) {
+      throw new IllegalStateException("in a call");
+    }
+    return text + " in " + Thread.currentThread().getName();
+  }
+}
