@@ -2,7 +2,9 @@ package org.joblib4j.parallel;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says in short what a task was called with. */
@@ -22,8 +24,9 @@ final class ArgumentText {
   /** The whole text of a value; its type where its {@code toString} fails. */
   static String full(Object value) {
     try {
-      return String.valueOf(value);
-    } catch (RuntimeException | StackOverflowError e) {
+      String text = value.toString();
+      return text == null ? value.getClass().getName() : text;
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       // A failing toString must not hide the failure that is being told.
       return value.getClass().getName();
     }
@@ -38,9 +41,29 @@ final class ArgumentText {
       String component = type.getComponentType().getSimpleName();
       return component + "[" + Array.getLength(argument) + "]";
     }
+    if (isLarge(argument)) {
+      return type.getSimpleName() + " of " + size(argument);
+    }
     String text = full(argument);
     String line = text.length() > 4 * LONGEST ? text.substring(0, 4 * LONGEST) : text;
     line = line.replaceAll("\\s+", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+  }
+
+  /** The text of millions of elements takes longer than most tasks, and is cut anyway. */
+  private static boolean isLarge(Object argument) {
+    return size(argument) > LONGEST;
+  }
+
+  private static int size(Object argument) {
+    try {
+      return switch (argument) {
+        case Collection<?> collection -> collection.size();
+        case Map<?, ?> map -> map.size();
+        default -> 0;
+      };
+    } catch (RuntimeException e) {
+      return 0;
+    }
   }
 }

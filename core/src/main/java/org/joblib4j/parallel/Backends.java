@@ -4,8 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.process.ProcessBackend;
@@ -42,11 +40,7 @@ final class Backends {
     for (Backend builtIn : List.of(THREADS, VIRTUAL_THREADS, PROCESSES)) {
       known.put(builtIn.name(), builtIn);
     }
-    try {
-      ServiceLoader.load(Backend.class).forEach(found -> known.put(found.name(), found));
-    } catch (ServiceConfigurationError e) {
-      LOG.log(Level.WARNING, "a backend on the class path cannot be loaded", e);
-    }
+    Services.backends().forEach(found -> known.putIfAbsent(found.name(), found));
     Backend named = known.get(name);
     if (named != null) {
       return named;

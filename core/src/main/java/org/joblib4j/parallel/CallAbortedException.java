@@ -17,12 +17,15 @@ public abstract sealed class CallAbortedException extends RuntimeException
   }
 
   void addFinished(SortedMap<Long, @Nullable Object> values) {
-    finished = Collections.unmodifiableSortedMap(values);
+    SortedMap<Long, @Nullable Object> all = new TreeMap<>(finished());
+    all.putAll(values);
+    finished = Collections.unmodifiableSortedMap(all);
   }
 
   /**
-   * The results of the tasks that had finished, by the indices of the tasks; for a stream, those
-   * that had not been read. They do not travel with a serialized exception.
+   * The results of the tasks that had finished, by the indices of the tasks; for a stream, {@code
+   * collect} and {@code forEach} those that had not been read. They do not travel with a serialized
+   * exception.
    */
   public SortedMap<Long, @Nullable Object> finished() {
     return finished == null ? Collections.unmodifiableSortedMap(new TreeMap<>()) : finished;

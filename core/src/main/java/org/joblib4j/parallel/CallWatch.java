@@ -3,28 +3,38 @@ package org.joblib4j.parallel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
 import org.jspecify.annotations.Nullable;
 
-/** The dispatcher's side of a {@link Progress.Watch}: its clock, and a guard against its faults. */
+/**
+ * The dispatcher's side of those who watch a call: its clock, and a guard against their faults. One
+ * that throws is told nothing more; the others and the call go on.
+ */
 final class CallWatch {
   private static final Logger LOG = System.getLogger(CallWatch.class.getName());
 
   private final long began = System.nanoTime();
-  private Progress.@Nullable Watch watch;
+  private final List<Progress.Watch> watches = new ArrayList<>();
 
-  private CallWatch(Progress progress, long tasks, int workers) {
-    try {
-      this.watch = progress.begin(tasks, workers);
-    } catch (RuntimeException e) {
-      giveUp(e);
+  private CallWatch(List<Progress> watchers, long tasks, int workers) {
+    for (Progress watcher : watchers) {
+      try {
+        watches.add(watcher.begin(tasks, workers));
+      } catch (Throwable e) {
+        tellFault(e);
+      }
     }
   }
 
   /** Begins to watch; null where nobody wants to know. */
   static @Nullable CallWatch begin(Dispatch dispatch, long tasks, int workers) {
-    return dispatch.watching() ? new CallWatch(dispatch.progress(), tasks, workers) : null;
+    return dispatch.watchers().isEmpty()
+        ? null
+        : new CallWatch(dispatch.watchers(), tasks, workers);
   }
 
   void sent(Flight flight) {
@@ -60,21 +70,21 @@ final class CallWatch {
 
   void ended(boolean whole) {
     tell(to -> to.ended(whole));
-    watch = null;
+    watches.clear();
   }
 
   private void tell(Consumer<Progress.Watch> event) {
-    if (watch != null) {
+    for (Iterator<Progress.Watch> each = watches.iterator(); each.hasNext(); ) {
       try {
-        event.accept(watch);
-      } catch (RuntimeException e) {
-        giveUp(e);
+        event.accept(each.next());
+      } catch (Throwable e) {
+        each.remove();
+        tellFault(e);
       }
     }
   }
 
-  private void giveUp(RuntimeException cause) {
-    watch = null;
-    LOG.log(Level.WARNING, "the progress of a call is no longer told: its watch failed", cause);
+  private static void tellFault(Throwable fault) {
+    LOG.log(Level.WARNING, "somebody who watches a call failed and is told no more of it", fault);
   }
 }

@@ -1,5 +1,7 @@
 package org.joblib4j.parallel;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -7,12 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Every thread worker that computes is counted while it has work. Workers that the user asked
  * for by number are started whether a CPU is free or not; those of calls inside of tasks, and of
- * calls that want "all CPUs" while another call runs, begin only when one is. Each call has at
- * least one thread that goes on, a worker or the caller's own, so nobody waits for a permit that
- * only he himself could give back.
+ * calls that want "all CPUs" while another call runs, begin only when one is, or once one becomes
+ * free. Each call has at least one thread that goes on, a worker or the caller's own, so nobody
+ * waits for a permit that only he himself could give back.
  */
 final class CpuBudget {
   private static final AtomicInteger BUSY = new AtomicInteger();
+  private static final Queue<Runnable> WAITING = new ConcurrentLinkedQueue<>();
 
   private CpuBudget() {}
 
@@ -32,9 +35,20 @@ final class CpuBudget {
     return false;
   }
 
-  /** A worker that was counted has no more work. */
+  /** Lets somebody know, once, when a CPU may be free. */
+  static void whenFree(Runnable waiting) {
+    WAITING.add(waiting);
+  }
+
+  /** A worker that was counted has no more work. Called without holding a lock. */
   static void leave() {
     BUSY.decrementAndGet();
+    Runnable waiting = hasFree() ? WAITING.poll() : null;
+    while (waiting != null) {
+      // Whoever has no use for the CPU any more leaves it to the next.
+      waiting.run();
+      waiting = hasFree() ? WAITING.poll() : null;
+    }
   }
 
   /** Whether any worker is at work. */

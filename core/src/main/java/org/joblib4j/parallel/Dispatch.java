@@ -2,6 +2,8 @@ package org.joblib4j.parallel;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.joblib4j.parallel.spi.RunSettings;
 
@@ -16,9 +18,9 @@ import org.joblib4j.parallel.spi.RunSettings;
  * @param ordered whether results come in the order of the input, or as they finish
  * @param mostUnread how many results may wait for the reader before the dispatch stops
  * @param deadline how long the call may take, zero for no limit
+ * @param deadlineNanos when that time is over, by {@link System#nanoTime}
  * @param run what its tasks are given
- * @param watching whether anybody is to be told what happens
- * @param progress who
+ * @param watchers who is told what happens
  */
 record Dispatch(
     int batchSize,
@@ -29,9 +31,14 @@ record Dispatch(
     boolean ordered,
     long mostUnread,
     Duration deadline,
+    long deadlineNanos,
     RunSettings run,
-    boolean watching,
-    Progress progress) {
+    List<Progress> watchers) {
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
+
+  Dispatch {
+    watchers = List.copyOf(watchers);
+  }
 
   /** What becomes of a task that has failed for good. */
   enum OnFailure {
@@ -43,17 +50,9 @@ record Dispatch(
     HAND_OUT
   }
 
-  /** A call with these settings. */
+  /** A call with these settings, which begins now. */
   static Dispatch of(Settings settings, OnFailure onFailure, boolean ordered, long mostUnread) {
-    boolean reports = settings.has(Setting.REPORT);
-    Progress progress = settings.get(Setting.PROGRESS);
-    if (reports) {
-      progress = progress.and(RunReport.to(settings.get(Setting.REPORT)));
-    }
-    boolean recorded = CallEvents.areRecorded();
-    if (recorded) {
-      progress = progress.and(CallEvents.PROGRESS);
-    }
+    Duration deadline = settings.get(Setting.DEADLINE);
     return new Dispatch(
         settings.get(Setting.BATCH_SIZE),
         settings.get(Setting.PRE_DISPATCH),
@@ -62,9 +61,49 @@ record Dispatch(
         settings.get(Setting.KEEP_FAILURES),
         ordered,
         mostUnread,
-        settings.get(Setting.DEADLINE),
+        deadline,
+        System.nanoTime() + nanos(deadline),
         new RunSettings(settings.get(Setting.TIMEOUT), Scope.taskContext(settings)),
-        reports || recorded || settings.has(Setting.PROGRESS),
-        progress);
+        watchers(settings));
+  }
+
+  private static List<Progress> watchers(Settings settings) {
+    List<Progress> watchers = new ArrayList<>();
+    if (settings.has(Setting.PROGRESS)) {
+      watchers.add(settings.get(Setting.PROGRESS));
+    }
+    if (settings.has(Setting.REPORT)) {
+      watchers.add(RunReport.to(settings.get(Setting.REPORT)));
+    }
+    if (CallEvents.areRecorded()) {
+      watchers.add(CallEvents.PROGRESS);
+    }
+    return watchers;
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.compareTo(LONGEST_DEADLINE) > 0
+        ? LONGEST_DEADLINE.toNanos()
+        : duration.toNanos();
+  }
+
+  boolean hasDeadline() {
+    return !deadline.isZero();
+  }
+
+  /** The same call, whose tasks do not run in the thread that waits for them. */
+  Dispatch inOwnThread() {
+    return new Dispatch(
+        batchSize,
+        preDispatch,
+        retry,
+        onFailure,
+        keepFailures,
+        ordered,
+        mostUnread,
+        deadline,
+        deadlineNanos,
+        run.inOwnThread(),
+        watchers);
   }
 }

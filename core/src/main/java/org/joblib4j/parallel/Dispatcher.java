@@ -3,7 +3,8 @@ package org.joblib4j.parallel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -47,9 +48,7 @@ final class Dispatcher implements AutoCloseable {
   private static final int BATCHES_PER_WORKER = 2;
 
   /** How often a batch is sent again when workers die before they have begun with it. */
-  private static final int MOST_LOSSES_IN_A_ROW = 3;
-
-  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
+  private static final int MOST_LOSSES = 3;
 
   private final Run run;
   private final TaskSource source;
@@ -68,9 +67,6 @@ final class Dispatcher implements AutoCloseable {
   /** Null where nobody watches. */
   private final @Nullable CallWatch watch;
 
-  /** By {@link System#nanoTime}; without meaning where the call has no deadline. */
-  private final long deadlineNanos;
-
   /** Filled by the backend's threads, emptied by the dispatching thread. */
   private final ConcurrentLinkedQueue<Flight> landings = new ConcurrentLinkedQueue<>();
 
@@ -82,23 +78,23 @@ final class Dispatcher implements AutoCloseable {
       new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
   private int inFlight;
   private long tasksInFlight;
-  private int lossesInARow;
   private long ended;
   private boolean exhausted;
+  private boolean complete;
+  private boolean failed;
 
   Dispatcher(Workers workers, TaskSource source, Dispatch dispatch) {
-    this.run = workers.startRun(dispatch.run());
     this.source = source;
     this.dispatch = dispatch;
     this.order = new ResultOrder(dispatch.ordered());
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
-    this.lookAhead = !run.runsInCaller();
     this.mostTasksInFlight = dispatch.preDispatch() > 0 ? dispatch.preDispatch() : Long.MAX_VALUE;
-    this.mostInFlight = mostInFlight();
     this.kept = dispatch.keepFailures().map(KeptFailures::new).orElse(null);
-    this.deadlineNanos = System.nanoTime() + nanos(dispatch.deadline());
     this.watch = CallWatch.begin(dispatch, source.remaining(), this.workers);
+    this.run = workers.startRun(dispatch.run());
+    this.lookAhead = !run.runsInCaller();
+    this.mostInFlight = mostInFlight();
   }
 
   private int mostInFlight() {
@@ -108,12 +104,6 @@ final class Dispatcher implements AutoCloseable {
     return dispatch.preDispatch() > 0
         ? dispatch.preDispatch()
         : (int) Math.min(2_000_000, (long) BATCHES_PER_WORKER * workers);
-  }
-
-  private static long nanos(Duration duration) {
-    return duration.toSeconds() > LONGEST_DEADLINE.toSeconds()
-        ? LONGEST_DEADLINE.toNanos()
-        : duration.toNanos();
   }
 
   /**
@@ -126,33 +116,56 @@ final class Dispatcher implements AutoCloseable {
    *     workers are closed
    */
   @Nullable Flight next() {
+    try {
+      Flight next = advance();
+      complete = next == null;
+      return next;
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
+    }
+  }
+
+  private @Nullable Flight advance() {
     while (true) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw cancelled(
-            "the thread that waited for the results was interrupted", new InterruptedException());
-      }
-      if (hasDeadline() && System.nanoTime() - deadlineNanos >= 0) {
-        throw new DeadlineExceededException(dispatch.deadline(), ended, tasksInFlight);
-      }
-      for (Flight flight = landings.poll(); flight != null; flight = landings.poll()) {
-        settle(flight);
+      checkInterrupt();
+      Flight landed = landings.poll();
+      while (landed != null) {
+        settle(landed);
+        // A batch that runs in this thread may go on for long: the reader and the clock come first.
+        landed = lookAhead ? landings.poll() : null;
       }
       Flight first = order.peek();
-      if (first == null || lookAhead) {
+      if (isFinished() && first == null) {
+        return null;
+      }
+      if (!isFinished() && isLate()) {
+        throw new DeadlineExceededException(dispatch.deadline(), ended, tasksInFlight);
+      }
+      if (first == null || (lookAhead && source.isPrompt())) {
         fill();
       }
       if (first != null) {
         return order.poll();
       }
-      if (exhausted && inFlight == 0 && delayed.isEmpty() && landings.isEmpty()) {
-        return null;
-      }
       awaitLanding();
     }
   }
 
-  private boolean hasDeadline() {
-    return !dispatch.deadline().isZero();
+  private static void checkInterrupt() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw cancelled(
+          "the thread that waited for the results was interrupted", new InterruptedException());
+    }
+  }
+
+  /** Whether no result is to come that is not there. */
+  private boolean isFinished() {
+    return exhausted && inFlight == 0 && delayed.isEmpty();
+  }
+
+  private boolean isLate() {
+    return dispatch.hasDeadline() && System.nanoTime() - dispatch.deadlineNanos() >= 0;
   }
 
   /** Decides what a flight that has landed stands for, and sends off again what is left of it. */
@@ -161,12 +174,13 @@ final class Dispatcher implements AutoCloseable {
     tasksInFlight -= flight.batch().size();
     BatchResult result = flight.result();
     if (result != null) {
-      lossesInARow = 0;
       ended += result.completed();
       if (watch != null) {
         watch.finished(flight, result.completed(), result.worker(), result.nanos());
       }
-      sizer.observe(flight.batch().size(), result.completed(), result.nanos());
+      if (!(result.failure() instanceof TimeoutException)) {
+        sizer.observe(flight.batch().size(), result.completed(), result.nanos());
+      }
       settle(flight, result.completed(), result.failure(), result.worker());
     } else if (flight.lost() instanceof WorkerDiedException died) {
       settleLoss(flight, died);
@@ -210,15 +224,15 @@ final class Dispatcher implements AutoCloseable {
     if (dispatch.onFailure() == OnFailure.HAND_OUT) {
       return true;
     }
-    TaskFailedException failed = failed(flight, position, failure, worker, folder);
+    TaskFailedException aborting = failed(flight, position, failure, worker, folder);
     if (dispatch.onFailure() == OnFailure.SKIP) {
-      LOG.log(Level.WARNING, () -> "left out: " + failed.getMessage());
+      LOG.log(Level.WARNING, "left out: " + aborting.getMessage(), failure);
       return false;
     }
     // Its values are finished results, too.
     flight.settle(position, null);
     order.settled(flight);
-    throw failed;
+    throw aborting;
   }
 
   /** The worker died: the task it ran has failed, the others of its batch run again. */
@@ -226,17 +240,17 @@ final class Dispatcher implements AutoCloseable {
     Batch batch = flight.batch();
     int culprit = died.position();
     flight.settle(0, null);
-    if (culprit < 0 || culprit >= batch.size()) {
-      if (++lossesInARow <= MOST_LOSSES_IN_A_ROW) {
-        dealOut(batch, 0, batch.size(), flight);
-      } else {
-        failAll(batch, died, flight);
-      }
-    } else {
+    if (culprit >= 0 && culprit < batch.size()) {
       Flight before = dealOut(batch, 0, culprit, flight);
       Flight alone = order.place(new Flight(this, batch.slice(culprit, culprit + 1)), before);
       dealOut(batch, culprit + 1, batch.size(), alone);
       settle(alone, 0, reason(died), "");
+    } else if (flight.losses < MOST_LOSSES) {
+      Flight again = order.place(new Flight(this, batch), flight);
+      again.losses = flight.losses + 1;
+      takeOff(again);
+    } else {
+      failAll(batch, died, flight);
     }
     order.settled(flight);
   }
@@ -248,13 +262,14 @@ final class Dispatcher implements AutoCloseable {
 
   /** No worker can be had for these tasks: each of them has failed. */
   private void failAll(Batch batch, WorkerDiedException died, Flight before) {
+    List<Flight> flights = new ArrayList<>();
     Flight last = before;
     for (int i = 0; i < batch.size(); i++) {
       last = order.place(new Flight(this, batch.slice(i, i + 1)), last);
-      boolean handOut = failForGood(last, 0, died, "");
-      last.settle(0, handOut ? died : null);
-      order.settled(last);
+      flights.add(last);
     }
+    // All have their places now: what is settled and read leaves the order.
+    flights.forEach(flight -> settle(flight, 0, died, ""));
   }
 
   /** Prepares another attempt of one task. */
@@ -267,24 +282,34 @@ final class Dispatcher implements AutoCloseable {
     return order.place(again, flight);
   }
 
-  /** Sends tasks off again in as many batches as there are workers; returns the last flight. */
+  /**
+   * Sends tasks off again in as many batches as there are workers, or lets them be run here in
+   * their turn; returns the last flight.
+   */
   private Flight dealOut(Batch batch, int from, int to, Flight before) {
     int share = Math.max(1, (to - from + workers - 1) / workers);
     Flight last = before;
     for (int start = from; start < to; start += share) {
       Batch part = batch.slice(start, Math.min(to, start + share));
       last = order.place(new Flight(this, part), last);
-      takeOff(last);
+      if (lookAhead) {
+        takeOff(last);
+      } else {
+        last.dueNanos = System.nanoTime();
+        delayed.add(last);
+      }
     }
     return last;
   }
 
   /** Sends off what is due, then what fits of the input. */
   private void fill() {
-    while (!delayed.isEmpty() && delayed.element().dueNanos - System.nanoTime() <= 0) {
+    while (!delayed.isEmpty()
+        && (lookAhead || inFlight < mostInFlight)
+        && delayed.element().dueNanos - System.nanoTime() <= 0) {
       takeOff(delayed.remove());
     }
-    while (!exhausted && inFlight < mostInFlight && room() > 0) {
+    while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
       int size = (int) Math.min(sizer.next(source.remaining()), room());
       Batch batch = source.next(size, sizer.budgetNanos());
       if (batch == null) {
@@ -297,7 +322,10 @@ final class Dispatcher implements AutoCloseable {
 
   /** How many more results there may be before the reader has to take some. */
   private long room() {
-    return Math.min(dispatch.mostUnread() - order.unread(), mostTasksInFlight) - tasksInFlight;
+    long waiting = delayed.size();
+    return Math.min(dispatch.mostUnread() - order.unread(), mostTasksInFlight)
+        - tasksInFlight
+        - waiting;
   }
 
   private void takeOff(Flight flight) {
@@ -327,8 +355,8 @@ final class Dispatcher implements AutoCloseable {
       Flight soonest = delayed.peek();
       while (landings.isEmpty() && !Thread.currentThread().isInterrupted()) {
         long nanos = soonest == null ? Long.MAX_VALUE : soonest.dueNanos - System.nanoTime();
-        if (hasDeadline()) {
-          nanos = Math.min(nanos, deadlineNanos - System.nanoTime());
+        if (dispatch.hasDeadline()) {
+          nanos = Math.min(nanos, dispatch.deadlineNanos() - System.nanoTime());
         }
         if (nanos <= 0) {
           return;
@@ -381,7 +409,7 @@ final class Dispatcher implements AutoCloseable {
       run.close();
     } finally {
       if (watch != null) {
-        watch.ended(exhausted && inFlight == 0 && delayed.isEmpty());
+        watch.ended(complete || (isFinished() && !failed));
       }
     }
   }

@@ -86,13 +86,17 @@ final class Execution implements TaskGate {
 
   /** Runs the batch, up to its end, its first failure, or a cancellation. */
   void run() {
-    if (settings.hasTimeout()) {
-      checkAfter(settings.timeoutNanos());
-    }
     try {
+      if (settings.hasTimeout()) {
+        checkAfter(settings.timeoutNanos());
+      }
       settings.context().run(() -> result.runAll(batch, this));
     } catch (RuntimeException | Error e) {
-      result.failed(e);
+      if (result.failure() == null && result.completed() < batch.size()) {
+        result.failed(e);
+      } else {
+        LOG.log(Level.WARNING, "the context of a task could not be taken away", e);
+      }
     }
   }
 
@@ -199,21 +203,35 @@ final class Execution implements TaskGate {
       }
       over = true;
     }
-    abandon();
+    abandon("a task ignores the interrupt at the end of its time");
   }
 
-  private void abandon() {
-    report("a task ignores the interrupt at the end of its time");
-    abandoning.accept(this);
-    if (cancelled) {
-      listener.lost(cancellation());
-    } else {
-      listener.finished(result.expiredAt(position, expiredBy(null)));
+  /** The task goes on although its run was cancelled: nobody waits for it any longer. */
+  void giveUp() {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
     }
+    abandon("a task ignores its interrupt after its call has ended");
+  }
+
+  private void abandon(String what) {
+    try {
+      abandoning.accept(this);
+    } finally {
+      if (cancelled) {
+        listener.lost(cancellation());
+      } else {
+        listener.finished(result.expiredAt(position, expiredBy(null)));
+      }
+    }
+    report(what);
   }
 
   /** Warns of a thread that goes on although nobody wants its result. */
-  void report(String what) {
+  private void report(String what) {
     StringJoiner stack = new StringJoiner(System.lineSeparator() + "    at ");
     stack.add("");
     for (StackTraceElement frame : thread.getStackTrace()) {

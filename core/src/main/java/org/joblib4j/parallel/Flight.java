@@ -35,6 +35,9 @@ final class Flight implements BatchListener {
 
   volatile long landedNanos;
 
+  /** How often workers died before they had begun with it. */
+  int losses;
+
   private boolean settled;
   private int completed;
   private @Nullable Throwable failure;

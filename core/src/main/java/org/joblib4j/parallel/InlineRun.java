@@ -1,6 +1,5 @@
 package org.joblib4j.parallel;
 
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
@@ -8,18 +7,26 @@ import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.TaskGate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of one call in the calling thread: each has run when it has been submitted.
  *
  * <p>An interrupt of that thread is meant for the call as much as for the task: a task that ends by
- * it leaves the thread interrupted, and the dispatcher then ends the call.
+ * it leaves the thread interrupted, and the dispatcher then ends the call. Cancelled from outside,
+ * the run interrupts the thread while it is in a task, and only then.
  */
 final class InlineRun implements Run {
   private final String worker;
   private final BooleanSupplier closed;
   private final int rank;
   private volatile boolean cancelled;
+
+  /** The thread while it runs a batch; guarded by this. */
+  private @Nullable Thread running;
+
+  /** Guarded by this. */
+  private boolean interrupted;
 
   /**
    * A run that ends early when its workers are closed.
@@ -44,22 +51,37 @@ final class InlineRun implements Run {
 
   @Override
   public void submit(Batch batch, BatchListener listener) {
-    Thread caller = Thread.currentThread();
+    begin();
     BatchResult result = BatchResult.run(batch, worker, new Gate());
-    if (result.failure() instanceof InterruptedException) {
-      caller.interrupt();
-    }
+    end(result);
     if (isOver() && result.completed() < batch.size()) {
-      listener.lost(
-          new CancellationException("the call was cancelled, or its workers were closed"));
+      listener.lost(Execution.cancellation());
     } else {
       listener.finished(result);
     }
   }
 
+  private synchronized void begin() {
+    running = Thread.currentThread();
+  }
+
+  @SuppressWarnings("ThreadInterruptedIgnored") // it came from cancel() and was for the task
+  private synchronized void end(BatchResult result) {
+    running = null;
+    if (interrupted) {
+      Thread.interrupted();
+    } else if (result.failure() instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
-  public void cancel() {
+  public synchronized void cancel() {
     cancelled = true;
+    if (running != null && running != Thread.currentThread()) {
+      interrupted = true;
+      running.interrupt();
+    }
   }
 
   @Override

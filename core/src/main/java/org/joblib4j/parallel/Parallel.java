@@ -18,7 +18,6 @@ import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Backend;
-import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.TaskContext;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.Workers;
@@ -289,8 +288,10 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
-   * Gives each call a time; one that is not finished then is cancelled and throws {@link
-   * DeadlineExceededException}, which holds what had finished.
+   * Gives each call a time, from its beginning on; one that is not finished then is cancelled and
+   * throws {@link DeadlineExceededException}. Tasks that ignore their interrupt may hold it up for
+   * two more seconds. A wait inside of the input's own iterator is not ended, nor is a task that
+   * runs in the calling thread.
    *
    * @throws IllegalArgumentException when it is not positive
    */
@@ -327,7 +328,8 @@ public final class Parallel implements AutoCloseable {
   /**
    * Hands a report of each call to a reader when the call has ended, however it did.
    *
-   * @param reader called by the thread that made the call; what it throws is logged
+   * @param reader called by the thread that waits for the results, for a stream by that which reads
+   *     or closes it; what it throws is logged
    */
   public Parallel report(Consumer<? super RunReport> reader) {
     return with(Setting.REPORT, reader);
@@ -378,7 +380,8 @@ public final class Parallel implements AutoCloseable {
     if (opened != null) {
       throw new IllegalStateException("these workers are open already");
     }
-    return new Parallel(settings, newWorkers(true));
+    Backend backend = settings.backend(Scope.current().settings());
+    return new Parallel(settings.with(Setting.BACKEND, backend), newWorkers(true));
   }
 
   /**
@@ -416,10 +419,12 @@ public final class Parallel implements AutoCloseable {
    * Calls a function with each input and returns the results in the order of the inputs.
    *
    * @throws TaskFailedException when a call of the function fails, or its worker dies
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
@@ -431,10 +436,12 @@ public final class Parallel implements AutoCloseable {
    * stream.
    *
    * @throws TaskFailedException when a call of the function fails, or its worker dies
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
@@ -447,10 +454,12 @@ public final class Parallel implements AutoCloseable {
    * {@snippet class="org.joblib4j.examples.FirstSteps" region="call"}
    *
    * @throws TaskFailedException when a task fails, or its worker dies
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <R extends @Nullable Object> List<R> call(Iterable<? extends Task<? extends R>> tasks) {
     return run(TaskSource.of(tasks));
@@ -460,10 +469,12 @@ public final class Parallel implements AutoCloseable {
    * Runs tasks and returns their results in order; closes the stream.
    *
    * @throws TaskFailedException when a task fails, or its worker dies
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <R extends @Nullable Object> List<R> call(Stream<? extends Task<? extends R>> tasks) {
     return run(TaskSource.of(tasks));
@@ -473,10 +484,12 @@ public final class Parallel implements AutoCloseable {
    * Runs tasks and returns what became of each, in order: nothing is lost because another one
    * failed.
    *
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <R extends @Nullable Object> List<Outcome<R>> outcomes(
       Iterable<? extends Task<? extends R>> tasks) {
@@ -486,10 +499,12 @@ public final class Parallel implements AutoCloseable {
   /**
    * As {@link #outcomes(Iterable)}, and closes the stream.
    *
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <R extends @Nullable Object> List<Outcome<R>> outcomes(
       Stream<? extends Task<? extends R>> tasks) {
@@ -500,10 +515,12 @@ public final class Parallel implements AutoCloseable {
    * Calls a function with each input and returns what became of each, in order: nothing is lost
    * because another one failed.
    *
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
@@ -513,10 +530,12 @@ public final class Parallel implements AutoCloseable {
   /**
    * As {@link #outcomes(Iterable, Fn1)}, and closes the stream.
    *
+   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
    * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
@@ -540,7 +559,7 @@ public final class Parallel implements AutoCloseable {
 
   /** As {@link #stream(Iterable)}; the input is closed with the result. */
   public <R extends @Nullable Object> Stream<R> stream(Stream<? extends Task<? extends R>> tasks) {
-    return lazily(() -> TaskSource.of(tasks), true);
+    return this.<R>lazily(() -> TaskSource.of(tasks), true).onClose(tasks::close);
   }
 
   /**
@@ -555,7 +574,7 @@ public final class Parallel implements AutoCloseable {
   /** As {@link #stream(Iterable, Fn1)}; the input is closed with the result. */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return lazily(() -> TaskSource.of(inputs, function), true);
+    return this.<R>lazily(() -> TaskSource.of(inputs, function), true).onClose(inputs::close);
   }
 
   /**
@@ -570,7 +589,7 @@ public final class Parallel implements AutoCloseable {
   /** As {@link #unorderedStream(Iterable, Fn1)}; the input is closed with the result. */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return lazily(() -> TaskSource.of(inputs, function), false);
+    return this.<R>lazily(() -> TaskSource.of(inputs, function), false).onClose(inputs::close);
   }
 
   /**
@@ -580,6 +599,9 @@ public final class Parallel implements AutoCloseable {
    * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <A extends @Nullable Object> void forEach(
       Iterable<? extends A> inputs, Fn1<? super A, ?, ?> function) {
@@ -606,6 +628,9 @@ public final class Parallel implements AutoCloseable {
    * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
+   * @throws UncheckedIOException when worker processes cannot be started
+   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
+   *     do what {@link #require} asks for
    */
   public <A extends @Nullable Object, R extends @Nullable Object, S, T extends @Nullable Object>
       T collect(
@@ -627,37 +652,38 @@ public final class Parallel implements AutoCloseable {
   /**
    * Runs one task while the caller goes on.
    *
-   * <p>Tasks that are submitted to equal values have their workers in common, so that {@code jobs}
-   * holds for all of them together. Cancelling the future, or completing it in any other way,
-   * cancels the task. A failure arrives as {@link TaskFailedException}.
+   * <p>Tasks that are submitted with the same settings have their workers in common, so that {@code
+   * jobs} holds for all of them together; so have tasks that are submitted to an opened value. A
+   * task that is submitted inside of a task does not wait for the workers of that one. Cancelling
+   * the future, or completing it in any other way, cancels the task. A failure arrives as {@link
+   * TaskFailedException} whatever {@link #onFailure} says; other exceptions are those of {@link
+   * #call}.
    */
   public <R extends @Nullable Object> CompletableFuture<R> submit(Task<? extends R> task) {
-    CompletableFuture<R> future = new CompletableFuture<>();
-    TaskContext context = Scope.taskContext(settings.over(Scope.current().settings()));
-    Thread caller =
-        Thread.ofVirtual()
-            .name("joblib4j submission")
-            .unstarted(() -> context.run(() -> complete(future, task)));
-    var _ = future.whenComplete((value, failure) -> caller.interrupt());
-    caller.start();
-    return future;
+    return Submission.start(this, task);
   }
 
-  private <R extends @Nullable Object> void complete(
-      CompletableFuture<R> future, Task<? extends R> task) {
-    try (RunningWorkers workers = sharedWorkers()) {
-      Parallel running = new Parallel(settings, workers.workers());
-      future.complete(running.<R>call(List.of(task)).getFirst());
-    } catch (RuntimeException | Error e) {
-      future.completeExceptionally(e);
-    }
+  /** Runs the one task of a submission, in this thread's scope; with the dispatch of its making. */
+  <R extends @Nullable Object> R runSubmitted(Task<? extends R> task, boolean inTask) {
+    Dispatch how = dispatch(OnFailure.ABORT, true, 1).inOwnThread();
+    List<R> results = new ArrayList<>();
+    dispatch(
+        TaskSource.of(List.of(task)),
+        how,
+        () -> inTask ? startWorkers() : sharedWorkers(),
+        flight -> Parallel.<R>readValues(flight, results::add));
+    return results.getFirst();
   }
 
-  /** Those in common with other submissions; not inside a task, which others may wait for. */
+  /** What the tasks of a call that is made now find around them. */
+  TaskContext taskContext() {
+    return Scope.taskContext(effective());
+  }
+
   private RunningWorkers sharedWorkers() {
     Workers open = openedHereOrAround();
-    if (open != null || RunningTask.current() != null) {
-      return startWorkers();
+    if (open != null) {
+      return new RunningWorkers(open, false);
     }
     Settings around = Scope.current().settings();
     try {
@@ -692,10 +718,12 @@ public final class Parallel implements AutoCloseable {
 
   private <R extends @Nullable Object> Stream<R> lazily(
       Supplier<TaskSource> source, boolean ordered) {
+    // The reader may be elsewhere: what holds here and now holds for the stream.
+    Scope scope = Scope.current();
     return ResultStream.of(
-        this::startWorkers,
+        () -> scope.in(this::startWorkers),
         source,
-        () -> dispatch(onFailure(), ordered, effective().get(Setting.MOST_UNREAD)),
+        () -> scope.in(() -> dispatch(onFailure(), ordered, effective().get(Setting.MOST_UNREAD))),
         ordered);
   }
 
@@ -704,9 +732,7 @@ public final class Parallel implements AutoCloseable {
     try {
       dispatch(source, dispatch(onFailure(), true, Long.MAX_VALUE), results::add);
     } catch (CallAbortedException e) {
-      SortedMap<Long, @Nullable Object> finished = results.toMap();
-      finished.putAll(e.finished());
-      e.addFinished(finished);
+      e.addFinished(results.toMap());
       throw e;
     }
     return results.toList();
@@ -720,16 +746,32 @@ public final class Parallel implements AutoCloseable {
 
   private <R extends @Nullable Object> List<Outcome<R>> collect(TaskSource source) {
     List<Outcome<R>> outcomes = new ArrayList<>();
-    dispatch(
-        source,
-        dispatch(OnFailure.HAND_OUT, true, Long.MAX_VALUE),
-        flight -> {
-          Parallel.<R>readValues(flight, value -> outcomes.add(new Outcome.Success<>(value)));
-          if (flight.failure() != null) {
-            outcomes.add(new Outcome.Failure<>(flight.failure()));
-          }
-        });
+    try {
+      dispatch(
+          source,
+          dispatch(OnFailure.HAND_OUT, true, Long.MAX_VALUE),
+          flight -> {
+            Parallel.<R>readValues(flight, value -> outcomes.add(new Outcome.Success<>(value)));
+            if (flight.failure() != null) {
+              outcomes.add(new Outcome.Failure<>(flight.failure()));
+            }
+          });
+    } catch (CallAbortedException e) {
+      e.addFinished(values(outcomes));
+      throw e;
+    }
     return outcomes;
+  }
+
+  private static <R extends @Nullable Object> SortedMap<Long, @Nullable Object> values(
+      List<Outcome<R>> outcomes) {
+    SortedMap<Long, @Nullable Object> values = new TreeMap<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Success<R>(R value)) {
+        values.put((long) i, value);
+      }
+    }
+    return values;
   }
 
   private Settings effective() {
@@ -748,8 +790,16 @@ public final class Parallel implements AutoCloseable {
   }
 
   private void dispatch(TaskSource source, Dispatch how, Consumer<Flight> reader) {
+    dispatch(source, how, this::startWorkers, reader);
+  }
+
+  private static void dispatch(
+      TaskSource source,
+      Dispatch how,
+      Supplier<RunningWorkers> startWorkers,
+      Consumer<Flight> reader) {
     try (source;
-        RunningWorkers workers = startWorkers();
+        RunningWorkers workers = startWorkers.get();
         Dispatcher dispatcher = new Dispatcher(workers.workers(), source, how)) {
       try {
         for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
@@ -777,7 +827,7 @@ public final class Parallel implements AutoCloseable {
     if (opened != null || settings.has(Setting.BACKEND) || settings.has(Setting.JOBS)) {
       return opened;
     }
-    return Scope.current().opened();
+    return Scope.current().openedFor(settings);
   }
 
   private Workers newWorkers(boolean opening) {

@@ -56,7 +56,11 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
         if (e instanceof CallAbortedException aborted) {
           aborted.addFinished(call.unread());
         }
-        close();
+        try {
+          close();
+        } catch (RuntimeException atClose) {
+          e.addSuppressed(atClose);
+        }
         throw e;
       }
       if (current == null) {
@@ -102,9 +106,10 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
         return null;
       }
       if (dispatcher == null) {
-        workers = startWorkers.get();
+        Dispatch how = dispatch.get();
         source = openSource.get();
-        dispatcher = new Dispatcher(workers.workers(), source, dispatch.get());
+        workers = startWorkers.get();
+        dispatcher = new Dispatcher(workers.workers(), source, how);
       }
       return dispatcher;
     }
@@ -131,21 +136,13 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
     synchronized boolean close() {
       boolean running = dispatcher != null && !closed;
       closed = true;
-      try {
-        if (dispatcher != null) {
-          dispatcher.close();
-        }
-        if (source != null) {
-          source.close();
-        }
-      } finally {
-        if (workers != null) {
-          workers.close();
-        }
+      try (TaskSource _ = source;
+          RunningWorkers _ = workers;
+          Dispatcher _ = dispatcher) {
+        dispatcher = null;
+        source = null;
+        workers = null;
       }
-      dispatcher = null;
-      source = null;
-      workers = null;
       return running;
     }
   }

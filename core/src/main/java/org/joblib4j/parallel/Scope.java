@@ -1,8 +1,7 @@
 package org.joblib4j.parallel;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.joblib4j.parallel.spi.ContextCarrier;
 import org.joblib4j.parallel.spi.TaskContext;
 import org.joblib4j.parallel.spi.Workers;
@@ -21,6 +20,17 @@ record Scope(Settings settings, @Nullable Workers opened) {
   /** The scope of this thread. */
   static Scope current() {
     return CURRENT.orElse(OUTERMOST);
+  }
+
+  /** The open workers, unless tasks that share memory with the caller cannot run there. */
+  @Nullable Workers openedFor(Settings own) {
+    boolean shared = own.over(settings).get(Setting.REQUIREMENT) == Requirement.SHARED_MEMORY;
+    return shared && !settings.get(Setting.BACKEND).sharesMemory() ? null : opened;
+  }
+
+  /** Does something inside of this scope, whatever the scope of this thread is. */
+  <T> T in(Supplier<T> code) {
+    return current() == this ? code.get() : ScopedValue.where(CURRENT, this).call(code::get);
   }
 
   /** Runs code inside of this scope. */
@@ -60,12 +70,6 @@ record Scope(Settings settings, @Nullable Workers opened) {
 
   /** The carriers of the class path, looked for once. */
   private static final class Carriers {
-    static final List<ContextCarrier> FOUND = find();
-
-    private static List<ContextCarrier> find() {
-      List<ContextCarrier> found = new ArrayList<>();
-      ServiceLoader.load(ContextCarrier.class).forEach(found::add);
-      return List.copyOf(found);
-    }
+    static final List<ContextCarrier> FOUND = Services.carriers();
   }
 }

@@ -1,6 +1,10 @@
 package org.joblib4j.parallel;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Workers;
@@ -9,10 +13,11 @@ import org.joblib4j.parallel.spi.Workers;
  * The calling thread as the only worker: a plain loop, for one job.
  *
  * <p>A call whose tasks have a timeout gets a thread after all, which can be given up; the caller's
- * own cannot.
+ * own cannot. So does a call whose caller has something else to do.
  */
 final class SequentialWorkers implements Workers {
   private final Workers thread;
+  private final Set<Run> runs = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -36,18 +41,45 @@ final class SequentialWorkers implements Workers {
 
   @Override
   public Run startRun(RunSettings settings) {
-    if (settings.hasTimeout()) {
+    if (settings.hasTimeout() || settings.ownThread()) {
       return thread.startRun(settings);
     }
     if (closed) {
       throw new IllegalStateException("these workers are closed");
     }
-    return new InlineRun("the calling thread", () -> closed);
+    Run run = new InlineRun("the calling thread", () -> closed);
+    runs.add(run);
+    return new Registered(run, runs);
   }
 
   @Override
   public void close() {
     closed = true;
+    runs.forEach(Run::cancel);
     thread.close();
+  }
+
+  /** A run that is cancelled with its workers as long as it is not closed. */
+  private record Registered(Run run, Set<Run> runs) implements Run {
+    @Override
+    public void submit(Batch batch, BatchListener listener) {
+      run.submit(batch, listener);
+    }
+
+    @Override
+    public boolean runsInCaller() {
+      return true;
+    }
+
+    @Override
+    public void cancel() {
+      run.cancel();
+    }
+
+    @Override
+    public void close() {
+      runs.remove(run);
+      run.close();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 
@@ -69,6 +70,11 @@ final class SharedWorkers implements Workers {
   @Override
   public Run startRun(RunSettings settings) {
     return shared.workers.startRun(settings);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return shared.workers.traffic();
   }
 
   @Override

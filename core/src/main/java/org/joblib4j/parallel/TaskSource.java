@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * iterator throws reaches the caller as it is.
  */
 final class TaskSource implements AutoCloseable {
+  private static final long LONGEST_PULL_NANOS = 10_000_000;
+
   private final Iterator<?> input;
   private final @Nullable Fn1<@Nullable Object, ?, ?> function;
   private final long length;
@@ -78,6 +80,11 @@ final class TaskSource implements AutoCloseable {
     return (Fn1<@Nullable Object, ?, ?>) function;
   }
 
+  /** Whether the next tasks can be had without waiting for whoever makes them. */
+  boolean isPrompt() {
+    return length >= 0;
+  }
+
   /** How many tasks are left, -1 when that is not known. */
   long remaining() {
     return length < 0 ? -1 : Math.max(0, length - pulled);
@@ -106,8 +113,13 @@ final class TaskSource implements AutoCloseable {
   private <T> T[] pull(int size, IntFunction<T[]> newArray) {
     T[] items = newArray.apply(size);
     int n = 0;
+    long began = System.nanoTime();
     do {
       items[n++] = (T) input.next();
+      // A slow input is not to keep the workers waiting until a batch is full.
+      if ((n < 8 || n % 64 == 0) && System.nanoTime() - began > LONGEST_PULL_NANOS) {
+        break;
+      }
     } while (n < size && input.hasNext());
     pulled += n;
     return n == size ? items : Arrays.copyOf(items, n);

@@ -1,8 +1,8 @@
 package org.joblib4j.parallel;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.joblib4j.parallel.spi.Batch;
@@ -12,13 +12,9 @@ import org.joblib4j.parallel.spi.RunSettings;
 
 /** The batches of one call in threads. */
 final class ThreadRun implements Run {
-  /**
-   * How long a cancelled run waits for tasks to obey their interrupt before it says who did not.
-   */
-  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final ThreadWorkers workers;
   private final RunSettings settings;
+  private final WaitingWorkers waiting;
   private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,6 +29,12 @@ final class ThreadRun implements Run {
   ThreadRun(ThreadWorkers workers, RunSettings settings) {
     this.workers = workers;
     this.settings = settings;
+    this.waiting = new WaitingWorkers(workers, WaitingWorkers.current());
+  }
+
+  /** The workers that wait for what its tasks do. */
+  WaitingWorkers waiting() {
+    return waiting;
   }
 
   @Override
@@ -106,12 +108,13 @@ final class ThreadRun implements Run {
   @Override
   public void close() {
     cancel();
-    awaitTasks(System.nanoTime() + GRACE_NANOS);
+    awaitTasks(System.nanoTime() + RunSettings.GRACE.toNanos());
   }
 
-  /** Waits for the tasks of a cancelled run, and says which of them do not end in time. */
+  /** Waits for the tasks of a cancelled run, and gives up those that do not end in time. */
   void awaitTasks(long deadline) {
     boolean interrupted = false;
+    List<Execution> stubborn;
     lock.lock();
     try {
       while (!running.isEmpty() && deadline - System.nanoTime() > 0) {
@@ -121,14 +124,14 @@ final class ThreadRun implements Run {
           interrupted = true;
         }
       }
-      running.forEach(
-          execution -> execution.report("a task ignores its interrupt after its call has ended"));
+      stubborn = List.copyOf(running);
     } finally {
       lock.unlock();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+    stubborn.forEach(Execution::giveUp);
     workers.forget(this);
   }
 }

@@ -18,6 +18,7 @@ import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Workers that compute take part in the {@link CpuBudget}: an elastic call starts its second and
  * further workers only while CPUs are free, and gives them back when others have come.
  *
- * <p>All fields are guarded by {@link #lock}.
+ * <p>All fields are guarded by {@link #lock}, which is never held while anybody else is called.
  */
 final class ThreadWorkers implements Workers {
   private static final Logger LOG = System.getLogger(ThreadWorkers.class.getName());
-
-  /**
-   * The workers that a thread works for. A call that a task makes on its own workers must not wait
-   * for them: they might all be waiting. It runs in the task's thread.
-   */
-  private static final ThreadLocal<ThreadWorkers> WORKS_FOR = new ThreadLocal<>();
-
   private static final WorkerSettings ONE = new WorkerSettings(1, 0, Duration.ZERO);
 
   private final int count;
@@ -55,6 +49,7 @@ final class ThreadWorkers implements Workers {
   private final Queue<Waiting> queue = new ArrayDeque<>();
   private final BitSet ranks = new BitSet();
   private final Set<ThreadRun> runs = new HashSet<>();
+  private boolean waitsForCpu;
   private boolean closed;
 
   /** A batch that no worker has taken yet. */
@@ -71,7 +66,7 @@ final class ThreadWorkers implements Workers {
     this.threads = threads;
     this.kind = kind;
     this.computes = computes;
-    this.elastic = computes && (settings.elastic() || WORKS_FOR.get() != null);
+    this.elastic = computes && (settings.elastic() || WaitingWorkers.current() != null);
   }
 
   @Override
@@ -86,14 +81,24 @@ final class ThreadWorkers implements Workers {
 
   @Override
   public Run startRun(RunSettings settings) {
-    ThreadWorkers outer = WORKS_FOR.get();
-    boolean inline = outer == this || (computes && outer != null && !CpuBudget.hasFree());
-    if (inline && !settings.hasTimeout()) {
-      return new InlineRun(Thread.currentThread().getName(), this::isClosed);
+    checkOpen();
+    boolean nested = WaitingWorkers.current() != null;
+    boolean inline = WaitingWorkers.include(this) || (computes && nested && !CpuBudget.hasFree());
+    if (!inline) {
+      return newRun(settings);
     }
-    // In the thread of a task that might be the last one free, a thread of its own for the call.
-    ThreadWorkers workers = inline ? new ThreadWorkers(ONE, threads, kind, computes) : this;
-    return workers.newRun(settings);
+    if (settings.hasTimeout()) {
+      // In a task's thread, which cannot be given up: a thread of its own for the call.
+      return new ThreadWorkers(ONE, threads, kind, computes).newRun(settings);
+    }
+    RunningTask task = RunningTask.current();
+    return new InlineRun(task == null ? "a task's thread" : task.worker(), this::isClosed);
+  }
+
+  private void checkOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException("these workers are closed");
+    }
   }
 
   private Run newRun(RunSettings settings) {
@@ -115,26 +120,50 @@ final class ThreadWorkers implements Workers {
     lock.lock();
     try {
       queue.add(new Waiting(run, batch, listener));
-      if (ranks.cardinality() == count || !mayStart()) {
-        return;
-      }
-      rank = ranks.nextClearBit(0);
-      ranks.set(rank);
+      rank = takeRank();
     } finally {
       lock.unlock();
     }
-    start(rank);
+    if (rank >= 0) {
+      start(rank);
+    }
   }
 
-  /** Takes a CPU for one more worker; an elastic call's first one does not wait for it. */
-  private boolean mayStart() {
-    if (elastic && !ranks.isEmpty()) {
-      return CpuBudget.tryEnter();
+  /** A rank for one more worker, with a CPU where it needs one; -1 where it cannot begin. */
+  private int takeRank() {
+    if (queue.isEmpty() || ranks.cardinality() == count) {
+      return -1;
     }
-    if (computes) {
+    // An elastic call's first worker does not wait for a CPU.
+    if (elastic && !ranks.isEmpty()) {
+      if (!CpuBudget.tryEnter()) {
+        if (!waitsForCpu) {
+          waitsForCpu = true;
+          CpuBudget.whenFree(this::startOneMore);
+        }
+        return -1;
+      }
+    } else if (computes) {
       CpuBudget.enter();
     }
-    return true;
+    int rank = ranks.nextClearBit(0);
+    ranks.set(rank);
+    return rank;
+  }
+
+  /** A CPU may be free for one more worker. */
+  private void startOneMore() {
+    int rank;
+    lock.lock();
+    try {
+      waitsForCpu = false;
+      rank = takeRank();
+    } finally {
+      lock.unlock();
+    }
+    if (rank >= 0) {
+      start(rank);
+    }
   }
 
   private void start(int rank) {
@@ -156,34 +185,48 @@ final class ThreadWorkers implements Workers {
 
   private void work(int rank) {
     String worker = kind + " " + rank;
-    WORKS_FOR.set(this);
+    boolean mine = true;
     try {
-      boolean mine = true;
       for (Waiting next = take(rank); next != null; next = mine ? take(rank) : null) {
+        WaitingWorkers.set(next.run.waiting());
         mine = next.run.execute(next.batch, next.listener, rank, worker, () -> start(rank));
       }
+      mine = false;
     } finally {
-      WORKS_FOR.remove();
+      WaitingWorkers.set(null);
+      Thread.currentThread().setContextClassLoader(null);
+      if (mine) {
+        free(rank);
+      }
     }
   }
 
   /** The next batch; null when there is none for this worker, and then the rank is free. */
   private @Nullable Waiting take(int rank) {
+    Waiting next;
     lock.lock();
     try {
       boolean tooMany = elastic && ranks.cardinality() > 1 && CpuBudget.isOverdrawn();
-      Waiting next = tooMany ? null : queue.poll();
+      next = tooMany ? null : queue.poll();
       if (next == null) {
-        free(rank);
+        ranks.clear(rank);
       }
-      return next;
     } finally {
       lock.unlock();
     }
+    if (next == null && computes) {
+      CpuBudget.leave();
+    }
+    return next;
   }
 
   private void free(int rank) {
-    ranks.clear(rank);
+    lock.lock();
+    try {
+      ranks.clear(rank);
+    } finally {
+      lock.unlock();
+    }
     if (computes) {
       CpuBudget.leave();
     }
@@ -191,10 +234,10 @@ final class ThreadWorkers implements Workers {
 
   /** No thread could be had: fewer workers do it too, none is an error of every waiting batch. */
   private void giveUp(int rank, Throwable cause) {
+    free(rank);
     List<Waiting> stranded = List.of();
     lock.lock();
     try {
-      free(rank);
       if (ranks.isEmpty()) {
         stranded = List.copyOf(queue);
         queue.clear();
@@ -251,7 +294,7 @@ final class ThreadWorkers implements Workers {
       lock.unlock();
     }
     open.forEach(ThreadRun::cancel);
-    long deadline = System.nanoTime() + ThreadRun.GRACE_NANOS;
+    long deadline = System.nanoTime() + RunSettings.GRACE.toNanos();
     open.forEach(run -> run.awaitTasks(deadline));
   }
 }

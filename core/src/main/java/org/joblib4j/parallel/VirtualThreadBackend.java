@@ -1,13 +1,14 @@
 package org.joblib4j.parallel;
 
+import java.util.concurrent.ThreadFactory;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 
 /** Virtual threads of this JVM, many more than there are CPUs, for tasks that wait. */
 final class VirtualThreadBackend implements Backend {
-  private static final Thread.Builder THREADS =
-      Thread.ofVirtual().inheritInheritableThreadLocals(false);
+  private static final ThreadFactory THREADS =
+      Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
   @Override
   public String name() {
@@ -21,6 +22,7 @@ final class VirtualThreadBackend implements Backend {
 
   @Override
   public Workers open(WorkerSettings settings) {
-    return new ThreadWorkers(settings, THREADS::start, "virtual thread", false);
+    return new ThreadWorkers(
+        settings, task -> THREADS.newThread(task).start(), "virtual thread", false);
   }
 }

@@ -9,14 +9,16 @@ import java.util.concurrent.TimeoutException;
  *
  * @param timeout how long a task may take, counted from its own start; zero for no limit
  * @param context what tasks find around them in threads of this JVM
+ * @param ownThread whether tasks must not run in the thread that waits for them
  */
-public record RunSettings(Duration timeout, TaskContext context) {
+public record RunSettings(Duration timeout, TaskContext context, boolean ownThread) {
 
   /** How long a task that was interrupted may go on before its worker is given up. */
   public static final Duration GRACE = Duration.ofSeconds(2);
 
   /** No limit, and nothing around the tasks. */
-  public static final RunSettings STANDARD = new RunSettings(Duration.ZERO, TaskContext.NONE);
+  public static final RunSettings STANDARD =
+      new RunSettings(Duration.ZERO, TaskContext.NONE, false);
 
   /**
    * Checks the values.
@@ -27,6 +29,16 @@ public record RunSettings(Duration timeout, TaskContext context) {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout: " + timeout + " is negative");
     }
+  }
+
+  /** Settings of a call whose tasks may run in the thread that waits for them. */
+  public RunSettings(Duration timeout, TaskContext context) {
+    this(timeout, context, false);
+  }
+
+  /** The same for a call whose tasks must not run in the thread that waits for them. */
+  public RunSettings inOwnThread() {
+    return new RunSettings(timeout, context, true);
   }
 
   /** The failure of a task that took longer than the limit. */

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Workers that are ready for batches.
  *
  * <p>Safe for use by several threads: runs of concurrent calls share the workers, and a batch that
- * finds none free waits for its turn in the order of submission.
+ * finds none free waits for its turn.
  */
 public interface Workers extends AutoCloseable {
 

@@ -1,0 +1,41 @@
+package org.joblib4j.parallel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers whose tasks wait for what a thread does: those that the thread works for, those whose
+ * task made that call, and so on outwards.
+ *
+ * <p>A call that would queue on one of them might wait for a worker that waits for the call. It
+ * runs in its own thread instead.
+ *
+ * @param workers the innermost
+ * @param outer those around them
+ */
+record WaitingWorkers(ThreadWorkers workers, @Nullable WaitingWorkers outer) {
+  private static final ThreadLocal<@Nullable WaitingWorkers> CURRENT = new ThreadLocal<>();
+
+  /** Those of this thread; null where it runs no task. */
+  static @Nullable WaitingWorkers current() {
+    return CURRENT.get();
+  }
+
+  /** Says for whom this thread works from now on. */
+  static void set(@Nullable WaitingWorkers waiting) {
+    if (waiting == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(waiting);
+    }
+  }
+
+  /** Whether a call of this thread must not queue on some workers. */
+  static boolean include(ThreadWorkers candidate) {
+    for (WaitingWorkers each = CURRENT.get(); each != null; each = each.outer) {
+      if (each.workers == candidate) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
