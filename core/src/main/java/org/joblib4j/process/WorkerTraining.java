@@ -43,7 +43,7 @@ final class WorkerTraining {
           Wire classes = reception.accept(traffic)) {
         ClassServer.start(classes, ParentLoaders.TABLE, "training");
         FunctionTable functions = new FunctionTable(() -> encoder(arrays));
-        BitSet sent = new BitSet();
+        SentFunctions sent = new SentFunctions(new BitSet());
         long number = 0;
         for (int round = 0; round < ROUNDS; round++) {
           for (Batch batch : batches(round)) {
@@ -79,7 +79,7 @@ final class WorkerTraining {
       long number,
       FunctionTable functions,
       SharedArrays arrays,
-      BitSet sent,
+      SentFunctions sent,
       Wire wire)
       throws IOException {
     BatchWriter writer =
