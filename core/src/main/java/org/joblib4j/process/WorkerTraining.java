@@ -33,7 +33,7 @@ final class WorkerTraining {
     LifeLine lifeLine = LifeLine.take();
     lifeLine.watch();
     TrafficCounter traffic = new TrafficCounter();
-    try (Reception reception = Reception.openIn(Path.of(arguments[0]));
+    try (Reception reception = Reception.openIn(TemporaryFolder.of(Path.of(arguments[0])));
         StatusPage page = StatusPage.create();
         SharedArrays arrays = new SharedArrays(1 << 20, traffic, _ -> {})) {
       Thread worker = new Thread(() -> work(lifeLine, reception, page));
