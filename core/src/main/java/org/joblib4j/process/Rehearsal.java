@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serializes small things many times, so that a long chain of objects takes a hundredth of the
- * time.
+ * Serializes small things many times, so that a long chain of objects takes a half to a fifth of
+ * the time.
  *
  * <p>A recursion that goes down three hundred thousand objects goes down all the way before it
  * comes up for the first time. By then it was compiled, and what comes after a recursive call was
