@@ -37,7 +37,7 @@ final class BatchReader {
     List<Attachment> attachments = frame.attachments();
     for (int left = body.getInt(); left > 0; left--) {
       int id = body.getInt();
-      run.receiveFunction(id, new Decoder(body, attachments, loaders, run.arrays()), last);
+      run.functions(id).receive(id, new Decoder(body, attachments, loaders, run.arrays()), last);
     }
     int[] functions = new int[body.getInt()];
     int common = body.getInt();
@@ -64,7 +64,7 @@ final class BatchReader {
     Task<?>[] tasks = {};
     try {
       if (common != BatchWriter.OF_ITS_OWN
-          && run.function(common) instanceof Fn1<?, ?, ?> function) {
+          && run.functions(common).get(common) instanceof Fn1<?, ?, ?> function) {
         return readInputs(function, count, decoder);
       }
       tasks = new Task<?>[count];
@@ -72,7 +72,9 @@ final class BatchReader {
         int id = functions[read];
         tasks[read] =
             readTask(
-                id == BatchWriter.INLINE ? WorkerRun.function(decoder.read()) : run.function(id),
+                id == BatchWriter.INLINE
+                    ? ReceivedFunctions.check(decoder.read())
+                    : run.functions(id).get(id),
                 decoder);
         read++;
       }

@@ -3,7 +3,6 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,13 +38,13 @@ final class BatchWriter {
   /**
    * Serializes a batch.
    *
-   * @param sent the numbers of the functions that the worker has
+   * @param sent the functions that the worker has
    * @param most so many bytes of objects fit
    * @throws IOException when the batch cannot be written at all
    */
   @SuppressWarnings("ReferenceEquality") // a function is known by its identity
   BatchWriter(
-      Batch batch, FunctionTable table, TaskValues.Encoders encoders, BitSet sent, long most)
+      Batch batch, FunctionTable table, TaskValues.Encoders encoders, SentFunctions sent, long most)
       throws IOException {
     this.batch = batch;
     this.most = most;
@@ -63,7 +62,7 @@ final class BatchWriter {
       previous = function;
       FunctionTable.Entry entry = table.entry(function);
       functions[i] = entry == null ? INLINE : entry.id();
-      if (entry != null && !sent.get(entry.id())) {
+      if (entry != null && !sent.has(entry.id())) {
         unusable = entry.values().failure();
         if (unusable != null) {
           usable = i;
@@ -149,7 +148,7 @@ final class BatchWriter {
    *
    * @param sent is told which functions the worker has now
    */
-  void send(Wire wire, BatchHead head, BitSet sent) throws IOException {
+  void send(Wire wire, BatchHead head, SentFunctions sent) throws IOException {
     OutBuffer body = new OutBuffer();
     List<Attachment> attachments = new ArrayList<>();
     head.write(body);
@@ -157,7 +156,7 @@ final class BatchWriter {
     for (FunctionTable.Entry entry : newFunctions) {
       body.putInt(entry.id());
       entry.values().encoded().addTo(body, attachments);
-      sent.set(entry.id());
+      sent.add(entry.id());
     }
     writeFunctions(body);
     values.encoded().addTo(body, attachments);

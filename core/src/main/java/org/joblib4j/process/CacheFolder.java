@@ -34,7 +34,8 @@ final class CacheFolder {
   /** So exact is the time of the last use. */
   private static final Duration MARK_EVERY = Duration.ofHours(1);
 
-  private static @Nullable Path temporary;
+  /** Never closed: it is removed when this JVM ends. */
+  private static @Nullable TemporaryFolder temporary;
 
   private CacheFolder() {}
 
@@ -86,7 +87,7 @@ final class CacheFolder {
 
   /** Whether a folder ends with this JVM. */
   static synchronized boolean isTemporary(Path folder) {
-    return folder.equals(temporary);
+    return temporary != null && folder.equals(temporary.path());
   }
 
   /**
@@ -154,13 +155,11 @@ final class CacheFolder {
 
   private static synchronized Path temporary() throws IOException {
     TemporaryNames.checkFolder();
-    Path folder = temporary;
+    TemporaryFolder folder = temporary;
     if (folder == null) {
-      folder = TemporaryNames.createFolder(TemporaryNames.folder());
+      folder = TemporaryFolder.create();
       temporary = folder;
-      Path left = folder;
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryNames.removeQuietly(left)));
     }
-    return folder;
+    return folder.path();
   }
 }

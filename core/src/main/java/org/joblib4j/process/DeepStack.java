@@ -39,6 +39,7 @@ final class DeepStack {
   }
 
   private static <T> T runDeep(Action<T> action) throws IOException {
+    Rehearsal.once();
     DeepRun<T> run = new DeepRun<>(action);
     Thread caller = Thread.currentThread();
     Thread thread = new Thread(null, run, caller.getName() + " (deep)", STACK);

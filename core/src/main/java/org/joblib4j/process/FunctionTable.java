@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  * The functions of a run, each serialized once and sent once to each worker; batches refer to them
  * by number.
  *
- * <p>A function is known by its identity. A lambda that captures something is another object each
- * time it is evaluated, so tasks may well bring a function each: only the first {@link #MOST} are
- * kept, any other travels with its task. Safe for use by several threads.
+ * <p>A function is known by its identity. One without state is kept by workers for later runs too,
+ * see {@link StatelessFunctions}; any other may have changed by then. A lambda that captures
+ * something is another object each time it is evaluated, so tasks may well bring a function each:
+ * only the first {@link #MOST} are kept, any other travels with its task. Safe for use by several
+ * threads.
  */
 final class FunctionTable {
   private static final int MOST = 64;
+
+  /** Numbers from here on are those of {@link StatelessFunctions}. */
+  static final int LASTING = 1 << 30;
 
   private final IdentityHashMap<Fn<?, ?>, Entry> entries = new IdentityHashMap<>();
   private final TaskValues.Encoders encoders;
@@ -25,30 +30,52 @@ final class FunctionTable {
     this.encoders = encoders;
   }
 
-  /** The entry of a function, null where it is to travel with its task. */
-  synchronized @Nullable Entry entry(Fn<?, ?> function) {
+  /**
+   * The entry of a function, null where it is to travel with its task.
+   *
+   * @throws IOException when it cannot be serialized
+   */
+  @Nullable Entry entry(Fn<?, ?> function) throws IOException {
+    Entry lasting = StatelessFunctions.TABLE.entry(function);
+    return lasting != null ? lasting : ownEntry(function);
+  }
+
+  private synchronized @Nullable Entry ownEntry(Fn<?, ?> function) {
     Entry known = entries.get(function);
     if (known == null && entries.size() < MOST) {
-      known = new Entry(entries.size(), function);
+      known = new Entry(entries.size(), () -> encode(function));
       entries.put(function, known);
     }
     return known;
   }
 
-  /** How much was serialized. */
+  private TaskValues encode(Fn<?, ?> function) throws IOException {
+    TaskValues values =
+        TaskValues.encode(
+            1, (_, encoder) -> encoder.write(function), encoders, TaskValues.MOST_BYTES);
+    bytes.add(values.encoded().bytes());
+    return values;
+  }
+
+  /** How much was serialized for this run. */
   long bytes() {
     return bytes.sum();
   }
 
+  /** Serializes a function. */
+  interface Serialization {
+    TaskValues run() throws IOException;
+  }
+
   /** A function with a number. */
-  final class Entry {
+  static final class Entry {
     private final int id;
-    private final Fn<?, ?> function;
+    private final Serialization serialization;
     private @Nullable TaskValues values;
 
-    private Entry(int id, Fn<?, ?> function) {
+    Entry(int id, Serialization serialization) {
       this.id = id;
-      this.function = function;
+      this.serialization = serialization;
     }
 
     int id() {
@@ -63,11 +90,8 @@ final class FunctionTable {
     synchronized TaskValues values() throws IOException {
       TaskValues made = values;
       if (made == null) {
-        made =
-            TaskValues.encode(
-                1, (_, encoder) -> encoder.write(function), encoders, TaskValues.MOST_BYTES);
+        made = serialization.run();
         values = made;
-        bytes.add(made.encoded().bytes());
       }
       return made;
     }

@@ -18,6 +18,11 @@ import org.joblib4j.parallel.spi.Workers;
  * arrives as one object. A large Java array is copied once by each worker, whose tasks share the
  * copy; an {@code NdArray} is mapped, and read-only. Tasks treat their arguments as read-only.
  *
+ * <p>Calls that run at the same time share their workers and take turns, unless they keep workers
+ * open: a task must not wait for a task of another call. What a task prints comes out of this JVM's
+ * standard streams, each line tagged with the task; what it logs is logged by this JVM's logger of
+ * the same name, at the level that this one had when the worker first used it.
+ *
  * <p>For Linux, and with named temporary files for other Unix systems.
  */
 public final class ProcessBackend implements Backend {

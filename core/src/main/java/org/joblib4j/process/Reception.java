@@ -22,12 +22,12 @@ final class Reception implements AutoCloseable {
   /** Bytes of a socket's path on the strictest system. */
   private static final int LONGEST_PATH = 100;
 
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final Path socket;
   private final ServerSocketChannel server;
   private final String token;
 
-  private Reception(Path folder, Path socket, ServerSocketChannel server, String token) {
+  private Reception(TemporaryFolder folder, Path socket, ServerSocketChannel server, String token) {
     this.folder = folder;
     this.socket = socket;
     this.server = server;
@@ -40,18 +40,18 @@ final class Reception implements AutoCloseable {
    * @throws IOException when no socket can be made
    */
   static Reception open() throws IOException {
-    return openIn(TemporaryNames.createFolder(TemporaryNames.folder()));
+    return openIn(TemporaryFolder.create());
   }
 
   /**
    * Begins to listen.
    *
-   * @param folder an empty folder of the user's own, removed on close and when this fails
+   * @param folder an empty one, closed with this and when this fails
    * @throws IOException when no socket can be made
    */
-  static Reception openIn(Path folder) throws IOException {
+  static Reception openIn(TemporaryFolder folder) throws IOException {
     try {
-      Path socket = folder.resolve("worker");
+      Path socket = folder.path().resolve("worker");
       if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
         throw new IOException(
             socket + " is too long a path for a socket; name a shorter folder by -Djava.io.tmpdir");
@@ -65,7 +65,7 @@ final class Reception implements AutoCloseable {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      TemporaryNames.removeQuietly(folder);
+      folder.close();
       throw e;
     }
   }
@@ -120,6 +120,6 @@ final class Reception implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    TemporaryNames.removeQuietly(folder);
+    folder.close();
   }
 }

@@ -19,6 +19,7 @@ final class Worker implements LifeLine.Receiver {
   private final ParentLog log;
   private final RunningBatch running;
   private final Map<Long, WorkerRun> runs = new ConcurrentHashMap<>();
+  private final ReceivedFunctions functions = new ReceivedFunctions();
 
   private volatile boolean left;
 
@@ -127,7 +128,7 @@ final class Worker implements LifeLine.Receiver {
     Thread.currentThread().setContextClassLoader(contextLoader(head));
     WorkerRun run = runs.get(head.run());
     if (run == null) {
-      run = new WorkerRun();
+      run = new WorkerRun(functions);
       runs.put(head.run(), run);
     }
     BatchResult result = run(head, frame, run);

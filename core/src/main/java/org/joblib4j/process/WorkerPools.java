@@ -36,6 +36,10 @@ final class WorkerPools {
   private int used;
   private int idle;
   private int mostUsed;
+
+  /** When the thread that ends idle pools looks again, by {@link System#nanoTime}. */
+  private long nextLook;
+
   private boolean watched;
 
   private WorkerPools() {}
@@ -128,10 +132,12 @@ final class WorkerPools {
 
   /** Keeps a pool; returns what is to be ended instead of being kept. */
   private List<WorkerPool> keep(WorkerPool pool, Duration time) {
-    pools.addLast(new Idle(pool, System.nanoTime() + nanos(time)));
+    long end = System.nanoTime() + nanos(time);
+    pools.addLast(new Idle(pool, end));
     idle += pool.count();
     if (!watched) {
       watched = true;
+      nextLook = end;
       Thread.ofPlatform().daemon().name("joblib4j idle workers").start(this::watch);
     }
     List<WorkerPool> tooMany = new ArrayList<>();
@@ -140,7 +146,10 @@ final class WorkerPools {
       idle -= oldest.count();
       tooMany.add(oldest);
     }
-    notifyAll();
+    // A pool that is taken and given back all the time wakes nobody.
+    if (end - nextLook < 0) {
+      notifyAll();
+    }
     return tooMany;
   }
 
@@ -166,7 +175,7 @@ final class WorkerPools {
   private synchronized List<WorkerPool> awaitEnds() throws InterruptedException {
     while (true) {
       long now = System.nanoTime();
-      long next = Long.MAX_VALUE;
+      long next = Long.MAX_VALUE / 2;
       List<WorkerPool> ended = new ArrayList<>();
       for (Iterator<Idle> each = pools.iterator(); each.hasNext(); ) {
         Idle candidate = each.next();
@@ -182,8 +191,8 @@ final class WorkerPools {
       if (!ended.isEmpty()) {
         return ended;
       }
-      // With nothing to wait for the thread stays: pools are taken and given back all the time.
-      wait(next == Long.MAX_VALUE ? 0 : Math.max(1, next / 1_000_000));
+      nextLook = now + next;
+      wait(Math.max(1, next / 1_000_000));
     }
   }
 }

@@ -33,7 +33,8 @@ final class WorkerProcess {
   private final TrafficCounter traffic;
   private final StatusPage page;
   private final List<OutputPump> output;
-  private final Map<Long, BitSet> functionsOfRuns = new ConcurrentHashMap<>();
+  private final Map<Long, SentFunctions> functionsOfRuns = new ConcurrentHashMap<>();
+  private final BitSet lastingFunctions = new BitSet();
   private final Queue<Long> endedRuns = new ConcurrentLinkedQueue<>();
   private long batches;
 
@@ -81,9 +82,9 @@ final class WorkerProcess {
     return ++batches;
   }
 
-  /** The functions of a run that this worker has. */
-  BitSet functions(long run) {
-    return functionsOfRuns.computeIfAbsent(run, _ -> new BitSet());
+  /** The functions that this worker has for a run. */
+  SentFunctions functions(long run) {
+    return functionsOfRuns.computeIfAbsent(run, _ -> new SentFunctions(lastingFunctions));
   }
 
   /**

@@ -33,7 +33,7 @@ final class WorkerTraining {
     LifeLine lifeLine = LifeLine.take();
     lifeLine.watch();
     TrafficCounter traffic = new TrafficCounter();
-    try (Reception reception = Reception.openIn(Path.of(arguments[0]));
+    try (Reception reception = Reception.openIn(TemporaryFolder.of(Path.of(arguments[0])));
         StatusPage page = StatusPage.create();
         SharedArrays arrays = new SharedArrays(1 << 20, traffic, _ -> {})) {
       Thread worker = new Thread(() -> work(lifeLine, reception, page));
@@ -43,7 +43,7 @@ final class WorkerTraining {
           Wire classes = reception.accept(traffic)) {
         ClassServer.start(classes, ParentLoaders.TABLE, "training");
         FunctionTable functions = new FunctionTable(() -> encoder(arrays));
-        BitSet sent = new BitSet();
+        SentFunctions sent = new SentFunctions(new BitSet());
         long number = 0;
         for (int round = 0; round < ROUNDS; round++) {
           for (Batch batch : batches(round)) {
@@ -79,7 +79,7 @@ final class WorkerTraining {
       long number,
       FunctionTable functions,
       SharedArrays arrays,
-      BitSet sent,
+      SentFunctions sent,
       Wire wire)
       throws IOException {
     BatchWriter writer =

@@ -90,8 +90,8 @@ class ExhaustionTest {
   void aLongChainOfObjectsTravelsBothWays() throws Exception {
     try (Workers workers = Calls.open(1);
         Run run = workers.startRun()) {
-      BatchResult result = Calls.run(run, Calls.inputs((Chain c) -> c, chain(20_000)));
-      assertThat(length((Chain) Calls.values(result).getFirst())).isEqualTo(20_000);
+      BatchResult result = Calls.run(run, Calls.inputs((Chain c) -> c, chain(100_000)));
+      assertThat(length((Chain) Calls.values(result).getFirst())).isEqualTo(100_000);
     }
   }
 }

@@ -13,7 +13,8 @@ class OversizeTest {
 
   private static BatchWriter write(Batch batch) throws Exception {
     TaskValues.Encoders encoders = () -> new Encoder(ParentLoaders.TABLE, ArrayPassage.ATTACHED);
-    return new BatchWriter(batch, new FunctionTable(encoders), encoders, new BitSet(), MOST);
+    return new BatchWriter(
+        batch, new FunctionTable(encoders), encoders, new SentFunctions(new BitSet()), MOST);
   }
 
   private static String text(int length, int number) {

@@ -110,8 +110,8 @@ class ParentEndTest {
   private static List<String> usersOfSharedMemory(Process parent) throws Exception {
     String files = SHARED_MEMORY + "/" + TemporaryNames.prefixOf(parent.pid());
     String search =
-        "for p in /proc/[0-9]*; do { cat $p/maps; readlink $p/fd/*; } 2> /dev/null"
-            + " | grep -qF \"$0\" && echo $p; done; true";
+        "{ grep -lF \"$0\" /proc/[0-9]*/maps; find /proc/[0-9]*/fd -lname \"$0*\"; }"
+            + " 2> /dev/null | cut -d/ -f3 | sort -u";
     Process shell = new ProcessBuilder("sh", "-c", search, files).start();
     try (var reader = shell.inputReader()) {
       return reader.readAllLines();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
@@ -27,8 +28,9 @@ import org.joblib4j.function.Task;
  *
  * <p>A value of this class describes the command line and is immutable; {@link #run} starts it and
  * waits, {@link #start} starts it and lets the test go on. The child is the JVM that runs the tests
- * ({@code java.home}), its standard input is empty, and the variables that add options to every JVM
- * ({@code JAVA_TOOL_OPTIONS} and its kin) are taken away, because they print to standard error.
+ * ({@code java.home}), its standard input is empty, it can be interrupted, and the variables that
+ * add options to every JVM ({@code JAVA_TOOL_OPTIONS} and its kin) are taken away, because they
+ * print to standard error.
  *
  * {@snippet :
  * Result result = ChildJvm.onClassPath(ChildJvm.core(), classes).main("example.Main").run("an argument");
@@ -137,7 +139,7 @@ public record ChildJvm(List<String> options, Map<String, String> environment, Du
    * @throws IOException if the JVM cannot be started
    */
   public Running start(String... arguments) throws IOException {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(defaultSignals());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of(arguments));
@@ -147,6 +149,26 @@ public record ChildJvm(List<String> options, Map<String, String> environment, Du
     Process process = builder.start();
     process.getOutputStream().close();
     return new Running(process, command);
+  }
+
+  /**
+   * What stands before a command so that it can be interrupted: a shell's background job ignores
+   * SIGINT, and so does all that it starts. Nothing where there is no such command.
+   */
+  private static List<String> defaultSignals() throws IOException {
+    var prefix = List.of("env", "--default-signal=INT,HUP,TERM");
+    if (!Files.isExecutable(Path.of("/usr/bin/env"))) {
+      return List.of();
+    }
+    try {
+      var trial = Stream.concat(prefix.stream(), Stream.of("true")).toList();
+      Process process =
+          new ProcessBuilder(trial).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      return process.waitFor() == 0 ? prefix : List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   private static String joined(Path... entries) {
