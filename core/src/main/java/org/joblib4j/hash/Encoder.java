@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that holds itself is written as the number of steps from there up to it. The form of
  * what stands between depends on where it was entered, and is not remembered. A graph in which many
  * objects refer to each other crosswise has more ways through it than can be walked; it is refused
- * when one of its objects has been entered {@value #MOST_ENTRIES} times.
+ * when its objects have been entered {@value #MOST_ENTERED_AGAIN} times more than once.
  */
 final class Encoder {
   /** The format and its version; a change of any form needs another one. */
@@ -69,7 +69,7 @@ final class Encoder {
   /** The least bytes of elements whose form is always remembered. */
   private static final int REMEMBERED_BYTES = 1 << 16;
 
-  private static final int MOST_ENTRIES = 1000;
+  private static final int MOST_ENTERED_AGAIN = 400_000;
 
   private final HashAlgorithm algorithm;
   private final FingerprintContext context;
@@ -81,7 +81,8 @@ final class Encoder {
   private long count;
 
   private @Nullable IdentityHashMap<Object, byte[]> remembered;
-  private @Nullable IdentityHashMap<Object, Integer> entries;
+  private @Nullable IdentityHashMap<Object, Boolean> entered;
+  private int enteredAgain;
 
   Encoder(HashAlgorithm algorithm, FingerprintContext context) {
     this.algorithm = algorithm;
@@ -200,14 +201,14 @@ final class Encoder {
     if (count <= REMEMBER_AFTER) {
       return;
     }
-    if (entries == null) {
-      entries = new IdentityHashMap<>();
+    if (entered == null) {
+      entered = new IdentityHashMap<>();
     }
-    if (entries.merge(value, 1, Integer::sum) > MOST_ENTRIES) {
+    if (entered.put(value, true) != null && ++enteredAgain > MOST_ENTERED_AGAIN) {
       throw new Refused(
           Refusals.nameOf(ObjectShape.isPlatform(value.getClass()) ? holder : value)
-              + " is one of many objects that refer to each other crosswise: pass them as a list, with"
-              + " positions in it for references");
+              + " is one of many objects that refer to each other crosswise: pass them as a list,"
+              + " with positions in it for references");
     }
   }
 

@@ -10,9 +10,8 @@ import java.util.List;
  *
  * <p>Any such order will do, and comparing bytes from the start is a slow one: keys like to begin
  * alike. So forms are ordered by a number of 28 bits that is mixed from all their bytes, and by the
- * bytes only where two have the same number. Numbers that look random fall evenly into buckets,
- * which takes time in proportion to how many there are. How well they are mixed is of no importance
- * for the fingerprint, only for the speed.
+ * bytes only where two have the same number. Numbers are sorted in time in proportion to how many
+ * there are. How well they are mixed is of no importance for the fingerprint, only for the speed.
  */
 final class EntryTable {
   private static final int NUMBER_BITS = 28;
@@ -20,6 +19,12 @@ final class EntryTable {
   private static final long PLACE = (1L << PLACE_BITS) - 1;
   private static final int CHUNK_BITS = 20;
   private static final int CHUNK = 1 << CHUNK_BITS;
+  private static final int DIGIT_BITS = NUMBER_BITS / 2;
+  private static final int DIGIT = (1 << DIGIT_BITS) - 1;
+
+  /** From so many forms on the passes of a radix sort are faster than comparisons. */
+  private static final int RADIX_SORTED = 2_000;
+
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   /**
@@ -110,51 +115,50 @@ final class EntryTable {
   }
 
   private void sort() {
-    int bits = Math.clamp(29 - Integer.numberOfLeadingZeros(count), 0, NUMBER_BITS);
-    int shift = Long.SIZE - 1 - bits;
-    int[] ends = new int[1 << bits];
-    for (int i = 0; i < count; i++) {
-      ends[(int) (order[i] >>> shift)]++;
+    if (count < RADIX_SORTED) {
+      Arrays.sort(order, 0, count);
+    } else {
+      sortByDigit(PLACE_BITS);
+      sortByDigit(PLACE_BITS + DIGIT_BITS);
     }
-    int end = 0;
-    for (int bucket = 0; bucket < ends.length; bucket++) {
-      int size = ends[bucket];
-      ends[bucket] = end;
-      end += size;
-    }
-    long[] sorted = new long[count];
-    for (int i = 0; i < count; i++) {
-      sorted[ends[(int) (order[i] >>> shift)]++] = order[i];
-    }
-    order = sorted;
     int start = 0;
-    for (int bucketEnd : ends) {
-      if (bucketEnd - start > 1) {
-        Arrays.sort(sorted, start, bucketEnd);
-        sortEqualNumbers(start, bucketEnd);
+    for (int end = 1; end <= count; end++) {
+      if (end == count || order[end] >>> PLACE_BITS != order[start] >>> PLACE_BITS) {
+        if (end - start > 1) {
+          sortEqualNumbers(start, end);
+        }
+        start = end;
       }
-      start = bucketEnd;
     }
   }
 
+  /** One pass of a radix sort, which keeps the order of what has equal digits. */
+  private void sortByDigit(int shift) {
+    int[] next = new int[1 << DIGIT_BITS];
+    for (int i = 0; i < count; i++) {
+      next[(int) (order[i] >>> shift) & DIGIT]++;
+    }
+    int start = 0;
+    for (int digit = 0; digit < next.length; digit++) {
+      int size = next[digit];
+      next[digit] = start;
+      start += size;
+    }
+    long[] sorted = new long[count];
+    for (int i = 0; i < count; i++) {
+      sorted[next[(int) (order[i] >>> shift) & DIGIT]++] = order[i];
+    }
+    order = sorted;
+  }
+
   private void sortEqualNumbers(int from, int to) {
-    int start = from;
-    while (start < to) {
-      int end = start + 1;
-      while (end < to && order[end] >>> PLACE_BITS == order[start] >>> PLACE_BITS) {
-        end++;
-      }
-      if (end - start > 1) {
-        Long[] equal = new Long[end - start];
-        for (int i = start; i < end; i++) {
-          equal[i - start] = order[i];
-        }
-        Arrays.sort(equal, this::compareBytes);
-        for (int i = start; i < end; i++) {
-          order[i] = equal[i - start];
-        }
-      }
-      start = end;
+    Long[] equal = new Long[to - from];
+    for (int i = from; i < to; i++) {
+      equal[i - from] = order[i];
+    }
+    Arrays.sort(equal, this::compareBytes);
+    for (int i = from; i < to; i++) {
+      order[i] = equal[i - from];
     }
   }
 

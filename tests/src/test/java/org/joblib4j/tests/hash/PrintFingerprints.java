@@ -17,11 +17,7 @@ import org.joblib4j.hash.HashAlgorithm;
 
 /** The program that {@link FingerprintAcrossJvmsTest} runs: prints fingerprints, one a line. */
 final class PrintFingerprints {
-  private record Setting(String name, Set<Integer> values, DayOfWeek day, double[] weights) {
-    Setting {
-      weights = weights.clone();
-    }
-  }
+  private record Setting(String name, Set<Integer> values, DayOfWeek day, List<double[]> weights) {}
 
   private PrintFingerprints() {}
 
@@ -42,7 +38,8 @@ final class PrintFingerprints {
       byIdentity.add(new int[] {i});
     }
     var setting =
-        new Setting("a", Set.of(1, 2, 3, 4, 5), DayOfWeek.MONDAY, new double[] {1, Double.NaN});
+        new Setting(
+            "a", Set.of(1, 2, 3, 4, 5), DayOfWeek.MONDAY, List.of(new double[] {1, Double.NaN}));
     List<Object> self = new ArrayList<>(List.of(Set.of("x", "y", "z")));
     self.add(self);
     double[] large = new Random(1).doubles(1_000_000).toArray();
