@@ -17,7 +17,7 @@ final class EntryTable {
   private static final int NUMBER_BITS = 28;
   private static final int PLACE_BITS = Long.SIZE - 1 - NUMBER_BITS;
   private static final long PLACE = (1L << PLACE_BITS) - 1;
-  private static final int CHUNK_BITS = 20;
+  private static final int CHUNK_BITS = 17;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int DIGIT_BITS = NUMBER_BITS / 2;
   private static final int DIGIT = (1 << DIGIT_BITS) - 1;

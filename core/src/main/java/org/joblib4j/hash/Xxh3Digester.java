@@ -25,11 +25,12 @@ import static org.joblib4j.hash.Xxh3.foldedProduct;
  * <p>But within a block, everything that comes in is only ever <em>added</em>, and the order of
  * additions is free. So all products of a piece are computed first, in one loop from array to array
  * that the compiler turns into vector instructions (for which the arrays must be indexed by the
- * loop variable and nothing else), and then summed up by accumulator. That is about twice as fast,
- * on a JVM without the Vector API.
+ * loop variable and nothing else), and then summed up by accumulator. What is left is bound by
+ * loads and stores, not by multiplications: arrays are hashed 1.6 times as fast as with the
+ * compiler's vectorization switched off ({@code -XX:-UseSuperWord}).
  *
- * <p>No library that would fit is free of dependencies of its own or of code for other JVMs, and
- * core has no dependency; hence this class.
+ * <p>No library that has it would fit: those bring dependencies or {@code Unsafe}, and core has
+ * neither; hence this class.
  */
 final class Xxh3Digester extends Digester {
   private static final int SIZE = 16;
@@ -43,8 +44,11 @@ final class Xxh3Digester extends Digester {
   private static final long[] KEY = key();
 
   private final long[] accumulators = new long[STRIPE];
-  private final long[] products = new long[PIECE / Long.BYTES];
-  private final long[] packed = new long[PIECE / Long.BYTES];
+
+  /** Made when a message is long enough: most are not. */
+  private long[] products = {};
+
+  private long[] packed = new long[Xxh3Short.LIMIT / Long.BYTES];
 
   /** The last stripe of the piece before, then up to a stripe of this one. */
   private final long[] seam = new long[2 * STRIPE];
@@ -100,6 +104,9 @@ final class Xxh3Digester extends Digester {
 
   @Override
   void digest(byte[] message, int from, int bytes, byte[] into, int at) {
+    if (bytes > Xxh3Short.LIMIT && packed.length < PIECE / Long.BYTES) {
+      packed = new long[PIECE / Long.BYTES];
+    }
     int done = 0;
     for (; bytes - done > PIECE; done += PIECE) {
       PackedBytes.pack(message, from + done, PIECE, packed);
@@ -110,6 +117,9 @@ final class Xxh3Digester extends Digester {
   }
 
   private void begin() {
+    if (products.length == 0) {
+      products = new long[PIECE / Long.BYTES];
+    }
     if (taken == 0) {
       accumulators[0] = PRIME32_3;
       accumulators[1] = PRIME64_1;
