@@ -42,7 +42,7 @@ final class PrintFingerprints {
             "a", Set.of(1, 2, 3, 4, 5), DayOfWeek.MONDAY, List.of(new double[] {1, Double.NaN}));
     List<Object> self = new ArrayList<>(List.of(Set.of("x", "y", "z")));
     self.add(self);
-    double[] large = new Random(1).doubles(1_000_000).toArray();
+    double[] large = new Random(1).doubles(100_000).toArray();
     return List.of(
         map,
         Map.copyOf(map),
@@ -55,7 +55,7 @@ final class PrintFingerprints {
         Map.of(setting.values(), List.of(setting), "b", Map.of("c", 1, "d", 2)),
         self,
         large,
-        NdArray.of(large, 1_000, 1_000).transpose(),
+        NdArray.of(large, 100, 1_000).transpose(),
         List.of(NdArray.of(large), NdArray.arange(100_000)));
   }
 }
