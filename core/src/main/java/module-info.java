@@ -7,6 +7,7 @@ module org.joblib4j {
 
   exports org.joblib4j.array;
   exports org.joblib4j.function;
+  exports org.joblib4j.hash;
   exports org.joblib4j.parallel;
   exports org.joblib4j.parallel.spi;
   exports org.joblib4j.persist;

@@ -148,7 +148,9 @@ final class Dispatcher implements AutoCloseable {
       if (first != null) {
         return order.poll();
       }
-      awaitLanding();
+      if (!isFinished()) {
+        awaitLanding();
+      }
     }
   }
 

@@ -78,7 +78,7 @@ final class InlineRun implements Run {
   @Override
   public synchronized void cancel() {
     cancelled = true;
-    if (running != null && running != Thread.currentThread()) {
+    if (running != null && !running.equals(Thread.currentThread())) {
       interrupted = true;
       running.interrupt();
     }

@@ -207,7 +207,8 @@ public final class Parallel implements AutoCloseable {
    * Bounds how many tasks are pulled from the input ahead of their results.
    *
    * <p>Without it, two batches for each worker are. A small number suits inputs that are expensive
-   * to hold; with less than one task for each worker, some have nothing to do.
+   * to hold, or that wait, such as a queue: results that are ready have to wait with the thread
+   * that pulls. With less than one task for each worker, some have nothing to do.
    *
    * @param tasks {@link Integer#MAX_VALUE} pulls all the input at once
    * @throws IllegalArgumentException when it is not positive

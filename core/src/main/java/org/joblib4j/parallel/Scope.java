@@ -28,9 +28,9 @@ record Scope(Settings settings, @Nullable Workers opened) {
     return shared && !settings.get(Setting.BACKEND).sharesMemory() ? null : opened;
   }
 
-  /** Does something inside of this scope, whatever the scope of this thread is. */
+  /** Makes something inside of this scope. */
   <T> T in(Supplier<T> code) {
-    return current() == this ? code.get() : ScopedValue.where(CURRENT, this).call(code::get);
+    return ScopedValue.where(CURRENT, this).call(code::get);
   }
 
   /** Runs code inside of this scope. */

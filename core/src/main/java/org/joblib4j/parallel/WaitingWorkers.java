@@ -32,7 +32,7 @@ record WaitingWorkers(ThreadWorkers workers, @Nullable WaitingWorkers outer) {
   /** Whether a call of this thread must not queue on some workers. */
   static boolean include(ThreadWorkers candidate) {
     for (WaitingWorkers each = CURRENT.get(); each != null; each = each.outer) {
-      if (each.workers == candidate) {
+      if (each.workers.equals(candidate)) {
         return true;
       }
     }

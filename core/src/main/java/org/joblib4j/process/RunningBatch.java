@@ -1,6 +1,7 @@
 package org.joblib4j.process;
 
 import org.joblib4j.parallel.spi.TaskGate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which batch the worker runs, so that an interruption meets that batch and nothing else.
@@ -9,14 +10,15 @@ import org.joblib4j.parallel.spi.TaskGate;
  * the thread is interrupted only between {@link #begin} and {@link #end}; one that comes earlier,
  * while the batch is still decoded, keeps its tasks from beginning.
  */
-final class RunningBatch implements TaskGate {
+final class RunningBatch {
   private final Thread thread;
   private final StatusPage page;
   private final CurrentTask task;
   private final int rank;
-  private long running = -1;
-  private long firstIndex;
-  private volatile boolean cancelled;
+
+  /** Guarded by this, as is the next. */
+  private @Nullable Gate running;
+
   private long cancelledBatch = -1;
 
   /**
@@ -32,25 +34,20 @@ final class RunningBatch implements TaskGate {
     this.rank = rank;
   }
 
-  @Override
-  public int rank() {
-    return rank;
+  /** The tasks of a batch begin. */
+  synchronized TaskGate begin(BatchHead head) {
+    Gate gate = new Gate(head);
+    gate.cancelled = head.number() == cancelledBatch;
+    running = gate;
+    return gate;
   }
 
-  @Override
-  public boolean isCancelled() {
-    return cancelled;
-  }
-
-  synchronized void begin(BatchHead head) {
-    long batch = head.number();
-    running = batch;
-    firstIndex = head.firstIndex();
-    cancelled = batch == cancelledBatch;
-  }
-
+  /** They have ended. */
   synchronized void end() {
-    running = -1;
+    if (running != null) {
+      page.ended(running.batch);
+      running = null;
+    }
     task.ended();
     // A flag that was set by the last task, or for it, is not for the next one.
     boolean _ = Thread.interrupted();
@@ -58,22 +55,44 @@ final class RunningBatch implements TaskGate {
 
   synchronized void interrupt(long batch) {
     cancelledBatch = batch;
-    if (batch == running) {
-      cancelled = true;
+    if (running != null && batch == running.batch) {
+      running.cancelled = true;
       thread.interrupt();
     }
   }
 
-  @Override
-  public boolean admits(int position) {
-    // What the task before left of an interruption, never one that is meant for the batch: that one
-    // has set the other flag first.
-    boolean _ = Thread.interrupted();
-    if (cancelled) {
-      return false;
+  /** One batch, also for the threads that its tasks leave behind. */
+  private final class Gate implements TaskGate {
+    private final long batch;
+    private final long firstIndex;
+    private volatile boolean cancelled;
+
+    Gate(BatchHead head) {
+      this.batch = head.number();
+      this.firstIndex = head.firstIndex();
     }
-    page.begins(position);
-    task.begins(firstIndex + position);
-    return true;
+
+    @Override
+    public boolean admits(int position) {
+      // What the task before left of an interruption, never one that is meant for the batch: that
+      // one has set the other flag first.
+      boolean _ = Thread.interrupted();
+      if (cancelled) {
+        return false;
+      }
+      page.begins(position);
+      task.begins(firstIndex + position);
+      return true;
+    }
+
+    @Override
+    public int rank() {
+      return rank;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancelled;
+    }
   }
 }

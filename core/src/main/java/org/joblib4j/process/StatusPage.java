@@ -22,6 +22,7 @@ final class StatusPage implements AutoCloseable {
   private static final int SIZE = 4096;
   private static final int BATCH = 0;
   private static final int POSITION = 8;
+  private static final int ENDED = 16;
 
   private final ByteBuffer page;
   private final @Nullable SharedFile file;
@@ -95,12 +96,23 @@ final class StatusPage implements AutoCloseable {
   /** A batch has arrived; none of its tasks has begun. */
   void received(long batch) {
     page.putInt(POSITION, -1);
+    page.putLong(ENDED, -1);
     page.putLong(BATCH, batch);
   }
 
   /** A task of the batch begins. */
   void begins(int position) {
     page.putInt(POSITION, position);
+  }
+
+  /** The tasks of a batch have ended; its answer is still to be written. */
+  void ended(long batch) {
+    page.putLong(ENDED, batch);
+  }
+
+  /** Whether the tasks of a batch have ended. */
+  boolean hasEnded(long batch) {
+    return page.getLong(ENDED) == batch;
   }
 
   /** The batch that arrived last. */

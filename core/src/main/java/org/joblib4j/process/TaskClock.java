@@ -31,7 +31,7 @@ final class TaskClock {
 
   /** What a clock sees of a worker, and does to it. */
   interface Worker {
-    /** The task of the batch that began last, -1 before the first. */
+    /** The task of the batch that runs, -1 before the first and after the last. */
     int position();
 
     /** Interrupts the batch. */
@@ -76,7 +76,7 @@ final class TaskClock {
   }
 
   private synchronized void killUnlessStopped() {
-    if (!stopped) {
+    if (!stopped && worker.position() >= 0) {
       worker.kill();
     }
   }

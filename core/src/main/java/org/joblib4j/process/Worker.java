@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.TaskGate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the batches that arrive over a connection, one after the other, in one thread. */
@@ -149,9 +150,9 @@ final class Worker implements LifeLine.Receiver {
     BatchReader read =
         DeepStack.run(last -> new BatchReader(head, frame.duplicate(), run, loaders, last));
     BatchResult result;
-    running.begin(head);
+    TaskGate gate = running.begin(head);
     try {
-      result = BatchResult.run(read.batch(), name, running);
+      result = BatchResult.run(read.batch(), name, gate);
     } finally {
       running.end();
     }

@@ -152,9 +152,9 @@ final class WorkerProcess {
     return page.batch() == batches ? page.position() : -1;
   }
 
-  /** The task of a batch that began last, -1 before the first or while another batch runs. */
+  /** The task of a batch that runs or ran last, -1 before the first and once all have ended. */
   int positionIn(long batch) {
-    return page.batch() == batch ? page.position() : -1;
+    return page.batch() == batch && !page.hasEnded(batch) ? page.position() : -1;
   }
 
   /** How the process ended, after its connection broke; kills it if it does not end. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DeadlineTest {
-  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofMillis(700);
 
   @Test
   void deadlineEndsTheCallAndKeepsWhatHadFinished() {
@@ -36,9 +36,30 @@ class DeadlineTest {
                           return 10 * i;
                         }));
 
-    assertThat(exceeded).hasMessageContaining("0.1S");
+    assertThat(exceeded).hasMessageContaining("0.7S");
     assertThat(exceeded.finished()).containsEntry(0L, 0).containsEntry(2L, 20).hasSize(2);
     assertThat(interrupted.getCount()).isZero();
+  }
+
+  @Test
+  void outcomesThatHadFinishedAreKept() {
+    DeadlineExceededException exceeded =
+        catchThrowableOfType(
+            DeadlineExceededException.class,
+            () ->
+                Parallel.threads(2)
+                    .deadline(Duration.ofSeconds(1))
+                    .batchSize(1)
+                    .outcomes(
+                        List.of(0, 1, 7),
+                        i -> {
+                          if (i == 7) {
+                            new CountDownLatch(1).await();
+                          }
+                          return 10 * i;
+                        }));
+
+    assertThat(exceeded.finished()).containsOnlyKeys(0L, 1L).containsEntry(1L, 10);
   }
 
   @Test

@@ -39,4 +39,25 @@ class NestedCallTest {
 
     assertThat(sums).isEqualTo(IntStream.range(0, 20).map(i -> 6 * i).boxed().toList());
   }
+
+  @Test
+  void callOnWorkersThatWaitFurtherOutRunsInItsOwnThread() {
+    try (Parallel workers = Parallel.virtualThreads(2).open()) {
+      List<Integer> sums =
+          workers.asDefault(() ->
+              workers.map(
+                  List.of(1, 2),
+                  i ->
+                      Parallel.virtualThreads(2)
+                          .map(
+                              List.of(1, 2),
+                              j -> Parallel.defaults().map(List.of(1, 2), k -> i * j * k))
+                          .stream()
+                          .flatMap(List::stream)
+                          .mapToInt(Integer::intValue)
+                          .sum()));
+
+      assertThat(sums).containsExactly(9, 18);
+    }
+  }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -217,5 +219,42 @@ class ResultStreamTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
     }
+  }
+
+  @Test
+  void resultsAreHandedOutWhileTheInputWaitsForMore() throws Exception {
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>(List.of(1, 2));
+    Stream<Integer> input =
+        Stream.generate(() -> {
+          try {
+            return queue.take();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    CountDownLatch first = new CountDownLatch(1);
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try (Stream<Integer> results =
+                  Parallel.threads(2).preDispatch(2).stream(input, i -> i)) {
+                results.limit(3).forEach(result -> first.countDown());
+              }
+            });
+
+    assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+    queue.addAll(List.of(3, 4, 5, 6, 7, 8, 9, 10));
+    reader.join(30_000);
+    assertThat(reader.isAlive()).isFalse();
+  }
+
+  @Test
+  void inputIsClosedWithAStreamThatWasNotRead() {
+    AtomicInteger closed = new AtomicInteger();
+
+    Parallel.threads(2).stream(Stream.of(1, 2).onClose(closed::incrementAndGet), i -> i).close();
+
+    assertThat(closed).hasValue(1);
   }
 }

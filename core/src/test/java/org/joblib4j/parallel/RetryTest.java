@@ -119,4 +119,24 @@ class RetryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT-0.001S");
   }
+
+  @Test
+  void tasksThatWaitForAnotherAttemptBoundTheInput() {
+    AtomicInteger pulled = new AtomicInteger();
+    Retry later = Retry.times(1).backOff(Duration.ofHours(1));
+
+    assertThatThrownBy(() ->
+            Parallel.threads(2)
+                .retries(later)
+                .preDispatch(10)
+                .deadline(Duration.ofSeconds(1))
+                .forEach(
+                    Stream.generate(pulled::incrementAndGet),
+                    i -> {
+                      throw new IllegalStateException("the service is down");
+                    }))
+        .isInstanceOf(DeadlineExceededException.class);
+
+    assertThat(pulled.get()).isLessThanOrEqualTo(20);
+  }
 }

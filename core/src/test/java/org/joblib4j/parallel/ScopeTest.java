@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,6 +116,27 @@ class ScopeTest {
     Parallel library = Parallel.jobs(2).require(Requirement.SHARED_MEMORY);
 
     assertThat(Parallel.processes(2).asDefault(() -> placeOf(library))).isEqualTo("thread");
+  }
+
+  @Test
+  void requirementPassesOverOpenWorkersOfTheScopeThatCannotDoIt() {
+    try (Parallel workers = Parallel.processes(2).open()) {
+      String place =
+          workers.asDefault(() -> placeOf(Parallel.defaults().require(Requirement.SHARED_MEMORY)));
+
+      assertThat(place).isIn("thread", "the calling thread");
+    }
+  }
+
+  @Test
+  void streamKeepsTheScopeOfItsMaking() {
+    Stream<String> places =
+        Parallel.virtualThreads(2)
+            .asDefault(() ->
+                Parallel.defaults().stream(
+                    INPUTS, i -> WorkerContext.current().orElseThrow().worker()));
+
+    assertThat(places.toList()).allMatch(place -> place.startsWith("virtual thread"));
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.joblib4j.function.Task;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class SubmitTest {
               .submit(
                   Task.delayed(() -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                    Thread.onSpinWait();
+                    Thread.sleep(1);
                     return running.decrementAndGet();
                   })));
     }
@@ -86,6 +88,56 @@ class SubmitTest {
                 Task.delayed(() -> Parallel.threads(1).submit(Task.delayed(() -> 20)).join() + 1));
 
     assertThat(sum.join()).isEqualTo(21);
+  }
+
+  @Test
+  void tasksThatSubmitToTheirOwnWorkersAndWaitDoNotBlockEachOther() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    try (Parallel workers = Parallel.threads(2).open()) {
+      for (Parallel parallel : List.of(Parallel.threads(2), workers)) {
+        List<CompletableFuture<Integer>> futures = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+          futures.add(
+              parallel.submit(
+                  Task.delayed(() -> {
+                    both.await();
+                    return parallel.submit(Task.delayed(() -> 20)).join() + 1;
+                  })));
+        }
+        for (CompletableFuture<Integer> future : futures) {
+          assertThat(future.get(30, TimeUnit.SECONDS)).isEqualTo(21);
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneJobIsOneTaskAtATime() {
+    AtomicInteger running = new AtomicInteger();
+    List<CompletableFuture<Integer>> futures = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      futures.add(
+          Parallel.jobs(1)
+              .submit(
+                  Task.delayed(() -> {
+                    int now = running.incrementAndGet();
+                    Thread.sleep(1);
+                    running.decrementAndGet();
+                    return now;
+                  })));
+    }
+
+    assertThat(futures).allSatisfy(future -> assertThat(future.join()).isEqualTo(1));
+  }
+
+  @Test
+  void failureOfASubmissionIsNotSkipped() {
+    assertThatThrownBy(() ->
+            Parallel.threads(2)
+                .onFailure(FailurePolicy.SKIP)
+                .submit(Task.delayed(Integer::parseInt, "seven"))
+                .join())
+        .hasCauseInstanceOf(TaskFailedException.class);
   }
 
   @Test

@@ -12,6 +12,7 @@ final class Works {
     works.addAll(ProductWorks.all());
     works.addAll(TaskWorks.all());
     works.addAll(ProcessWorks.all());
+    works.addAll(HashWorks.all());
     return works;
   }
 

@@ -5,6 +5,7 @@ import statistics
 import sys
 import time
 
+import joblib
 import numpy as np
 from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
@@ -76,6 +77,14 @@ def argument(way):
     return lambda: pool(delayed(element)(array) for _ in range(8))
 
 
+def hashed(make):
+    def work(way):
+        value = make()
+        return lambda: joblib.hash(value, hash_name=way)
+
+    return work
+
+
 WORKS = {
     "int64 product, 1000 x 1000": lambda way: product(digits(1000), way),
     "float64 product, 1000 x 1000": lambda way: product(fractions(1000), way),
@@ -85,6 +94,10 @@ WORKS = {
     "1,000 tasks of a millisecond": lambda way: tasks(millisecond, 1000, way),
     "two worker processes ready, cold": lambda way: cold_workers,
     "an argument of 100 MB, 8 tasks, 2 processes": argument,
+    "fingerprint of 500 MB": hashed(lambda: np.random.default_rng(1).random(62_500_000)),
+    "fingerprint of a list of 100,000 integers": hashed(lambda: list(range(100_000))),
+    "fingerprint of a map of 100,000 texts to integers": hashed(lambda: {f"key{i}": i for i in range(100_000)}),
+    "fingerprint of three small arguments": hashed(lambda: ["a", 1, [1.5, 2.5]]),
 }
 
 

@@ -1,0 +1,32 @@
+package org.joblib4j.hash;
+
+/**
+ * Turns messages into digests, one after the other; for one thread.
+ *
+ * <p>A message is given whole, or in pieces of {@link #PIECE} bytes of which only the last may be
+ * shorter. Pieces are packed into longs, the first byte lowest: canonical forms of elements are
+ * made in longs, several at a time, and XXH3 computes on longs.
+ */
+abstract sealed class Digester permits Sha256Digester, Xxh3Digester {
+  /**
+   * The bytes of a piece: small enough to stay in the first-level cache with what it turns into.
+   */
+  static final int PIECE = 1 << 13;
+
+  /** The bytes of a digest. */
+  abstract int size();
+
+  /** Takes a full piece that is not the last of its message. */
+  abstract void update(long[] piece);
+
+  /** Takes the last piece, of 0 to {@link #PIECE} bytes, and stores the digest of the message. */
+  abstract void finish(long[] piece, int bytes, byte[] into, int at);
+
+  /**
+   * Stores the digest of a whole message. Must not be called between {@link #update} and {@link
+   * #finish}.
+   *
+   * @param into may be the array of the message, which is read to its end first
+   */
+  abstract void digest(byte[] message, int from, int bytes, byte[] into, int at);
+}
