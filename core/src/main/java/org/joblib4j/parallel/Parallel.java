@@ -208,7 +208,8 @@ public final class Parallel implements AutoCloseable {
    * <p>Without it, two batches for each worker are. A small number suits inputs that are expensive
    * to hold; with less than one task for each worker, some have nothing to do.
    *
-   * @param tasks {@link Integer#MAX_VALUE} pulls all the input at once
+   * @param tasks {@link Integer#MAX_VALUE} pulls all the input of a list at once; for streams and
+   *     reductions {@link #mostUnread} is a bound, too
    * @throws IllegalArgumentException when it is not positive
    */
   public Parallel preDispatch(int tasks) {
@@ -768,7 +769,7 @@ public final class Parallel implements AutoCloseable {
   private Workers newWorkers(boolean opening) {
     Settings around = Scope.current().settings();
     try {
-      return settings.backend(around).open(settings.over(around).workerSettings(opening));
+      return Backends.open(settings.backend(around), settings.over(around).workerSettings(opening));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
