@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.DeadlineExceededException;
 import org.joblib4j.parallel.FailurePolicy;
@@ -26,6 +30,7 @@ import org.joblib4j.parallel.TaskFailedException;
 import org.joblib4j.parallel.WorkerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a call does for its users wherever it runs, seen through {@link Parallel}; also with the
@@ -104,6 +109,25 @@ public abstract class CallContract {
 
     assertThat(two().map(List.of(0, 2), i -> captured + weights[i]))
         .containsExactly("captured1.0", "captured3.0");
+  }
+
+  /** A method of an object is a function, too. */
+  @Test
+  public void boundMethodsAreFunctions() {
+    assertThat(two().map(List.of(0, 2), "abc"::charAt)).containsExactly('a', 'c');
+  }
+
+  /** A function that is called again brings what it captured as it is now. */
+  @Test
+  public void capturedStateIsThatOfTheCall() {
+    int[] state = {0};
+    Fn1<Integer, Integer, RuntimeException> function = i -> i + state[0];
+    try (Parallel workers = two().open()) {
+      for (int value = 0; value < 3; value++) {
+        state[0] = value;
+        assertThat(workers.map(List.of(10, 20), function)).containsExactly(10 + value, 20 + value);
+      }
+    }
   }
 
   /** A failure says which task it was, with which arguments, and why. */
@@ -189,6 +213,19 @@ public abstract class CallContract {
         .isInstanceOf(TaskFailedException.class);
 
     assertThat(pulled).hasSizeLessThan(100_000);
+  }
+
+  /** The input is never further ahead of the tasks than was allowed. */
+  @Test
+  public void preDispatchBoundsHowFarTheInputIsAhead(@TempDir Path folder) {
+    String done = folder.toString();
+    List<Integer> ahead = new ArrayList<>();
+    Stream<Integer> input =
+        IntStream.range(0, 40).boxed().peek(i -> ahead.add(i + 1 - filesIn(folder)));
+
+    two().preDispatch(3).forEach(input, i -> createFile(done, i));
+
+    assertThat(ahead).hasSize(40).allMatch(tasks -> tasks <= 3);
   }
 
   /** What the input throws arrives as it is, and the workers go on. */
@@ -336,6 +373,40 @@ public abstract class CallContract {
     }
   }
 
+  /** Two streams of the same workers are read in turn, and neither sees the other's results. */
+  @Test
+  public void twoStreamsOfTheSameWorkersAreReadInTurn() {
+    try (Parallel workers = two().open();
+        Stream<Integer> one =
+            workers.stream(IntStream.range(0, 500).boxed(), CallContract::triple);
+        Stream<Integer> two =
+            workers.stream(IntStream.range(500, 1000).boxed(), CallContract::triple)) {
+      Iterator<Integer> first = one.iterator();
+      Iterator<Integer> second = two.iterator();
+      for (int i = 0; i < 500; i++) {
+        assertThat(first.next()).isEqualTo(3 * i);
+        assertThat(second.next()).isEqualTo(3 * (500 + i));
+      }
+      assertThat(first.hasNext() || second.hasNext()).isFalse();
+    }
+  }
+
+  /** Who closes a stream before its end can use the workers again, however large its results. */
+  @Test
+  public void streamClosedEarlyLeavesUsableWorkers() {
+    try (Parallel workers = two().open()) {
+      for (int round = 0; round < 3; round++) {
+        try (Stream<byte[]> results =
+            workers.stream(IntStream.range(0, 10).boxed(), i -> new byte[500_000 + i])) {
+          Iterator<byte[]> reader = results.iterator();
+          assertThat(reader.next()).hasSize(500_000);
+          assertThat(reader.next()).hasSize(500_001);
+        }
+        assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
+      }
+    }
+  }
+
   /** Who reads no more than he needs has no more computed than what is bounded. */
   @Test
   public void streamOfInfiniteInputIsBounded() {
@@ -410,6 +481,19 @@ public abstract class CallContract {
       }
     }
     return 3 * i;
+  }
+
+  private static int createFile(String folder, int i) throws IOException {
+    Files.createFile(Path.of(folder, Integer.toString(i)));
+    return i;
+  }
+
+  private static int filesIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return (int) files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String same(String value) {
