@@ -38,10 +38,6 @@ public abstract class BackendContract extends CallContract {
   /** A test instance, made by JUnit. */
   protected BackendContract() {}
 
-  private Parallel two() {
-    return parallel(2);
-  }
-
   /** Tasks that wait are interrupted when another one fails. */
   @Test
   public void failureInterruptsRunningTasks(@TempDir Path folder) {
