@@ -1,11 +1,14 @@
 package org.joblib4j.parallel;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.WorkerSettings;
+import org.joblib4j.parallel.spi.Workers;
 import org.joblib4j.process.ProcessBackend;
 
 /** Backends by their names: those of this package, and those that ServiceLoader finds. */
@@ -21,6 +24,26 @@ final class Backends {
       Map.of("spark", "org.joblib4j:joblib4j-spark");
 
   private Backends() {}
+
+  /**
+   * The workers of a backend.
+   *
+   * @throws IOException when they cannot be started
+   * @throws IllegalStateException when it has none: a call would wait for them forever
+   */
+  static Workers open(Backend backend, WorkerSettings settings) throws IOException {
+    Workers workers = backend.open(settings);
+    if (workers.count() < 1) {
+      workers.close();
+      throw new IllegalStateException(
+          "the backend '"
+              + backend.name()
+              + "' has no workers, "
+              + settings.count()
+              + " were asked for");
+    }
+    return workers;
+  }
 
   static Backend preferred(Preference preference) {
     return switch (preference) {

@@ -210,7 +210,8 @@ public final class Parallel implements AutoCloseable {
    * to hold, or that wait, such as a queue: results that are ready have to wait with the thread
    * that pulls. With less than one task for each worker, some have nothing to do.
    *
-   * @param tasks {@link Integer#MAX_VALUE} pulls all the input at once
+   * @param tasks {@link Integer#MAX_VALUE} pulls all the input of a list at once; for streams and
+   *     reductions {@link #mostUnread} is a bound, too
    * @throws IllegalArgumentException when it is not positive
    */
   public Parallel preDispatch(int tasks) {
@@ -834,7 +835,7 @@ public final class Parallel implements AutoCloseable {
   private Workers newWorkers(boolean opening) {
     Settings around = Scope.current().settings();
     try {
-      return settings.backend(around).open(settings.over(around).workerSettings(opening));
+      return Backends.open(settings.backend(around), settings.over(around).workerSettings(opening));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

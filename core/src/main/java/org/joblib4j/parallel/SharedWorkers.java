@@ -49,7 +49,7 @@ final class SharedWorkers implements Workers {
     synchronized (ALL) {
       Shared shared = ALL.get(key);
       if (shared == null) {
-        shared = new Shared(backend.open(settings));
+        shared = new Shared(Backends.open(backend, settings));
         ALL.put(key, shared);
       }
       shared.users++;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.DeadlineExceededException;
@@ -35,10 +37,6 @@ public abstract class BackendContract extends CallContract {
 
   /** A test instance, made by JUnit. */
   protected BackendContract() {}
-
-  private Parallel two() {
-    return parallel(2);
-  }
 
   /** Tasks that wait are interrupted when another one fails. */
   @Test
@@ -182,6 +180,43 @@ public abstract class BackendContract extends CallContract {
     }
   }
 
+  /** The time of a task holds also where its result is read from a stream. */
+  @Test
+  public void timeoutReachesTheReaderOfAStream() {
+    for (boolean ordered : new boolean[] {true, false}) {
+      Parallel parallel = two().timeout(SHORT);
+      try (Stream<Integer> results =
+          ordered
+              ? parallel.stream(List.of(0, 0), BackendContract::waitAtZero)
+              : parallel.unorderedStream(List.of(0, 0), BackendContract::waitAtZero)) {
+        assertThatThrownBy(results::toList)
+            .isInstanceOf(TaskFailedException.class)
+            .hasCauseInstanceOf(TimeoutException.class);
+      }
+    }
+  }
+
+  /** Results that are read as they finish do not wait for a slow task. */
+  @Test
+  public void unorderedStreamGivesTheQuickResultsFirst(@TempDir Path folder) throws Exception {
+    String go = folder.resolve("go").toString();
+    try (Stream<Integer> results =
+        two()
+            .batchSize(1)
+            .unorderedStream(IntStream.range(0, 10).boxed(), i -> waitForFileAtOne(i, go))) {
+      Iterator<Integer> reader = results.iterator();
+      List<Integer> quick = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        quick.add(reader.next());
+      }
+      assertThat(quick).containsExactlyInAnyOrder(0, 2, 3, 4, 5, 6, 7, 8, 9);
+
+      Files.createFile(Path.of(go));
+      assertThat(reader.next()).isEqualTo(1);
+      assertThat(reader.hasNext()).isFalse();
+    }
+  }
+
   /** A task in a batch with others is the only one that its time ends. */
   @Test
   public void timeoutInTheMiddleOfABatchIsThatOfItsTask() {
@@ -274,6 +309,13 @@ public abstract class BackendContract extends CallContract {
   private static int waitAtZero(int i) throws InterruptedException {
     if (i == 0) {
       new CountDownLatch(1).await();
+    }
+    return i;
+  }
+
+  private static int waitForFileAtOne(int i, String file) {
+    while (i == 1 && !Files.exists(Path.of(file))) {
+      Thread.onSpinWait();
     }
     return i;
   }

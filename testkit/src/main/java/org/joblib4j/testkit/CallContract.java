@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.DeadlineExceededException;
 import org.joblib4j.parallel.FailurePolicy;
@@ -26,6 +30,7 @@ import org.joblib4j.parallel.TaskFailedException;
 import org.joblib4j.parallel.WorkerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a call does for its users wherever it runs, seen through {@link Parallel}; also with the
@@ -35,22 +40,9 @@ import org.junit.jupiter.api.Timeout;
  * may run them in other processes.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class CallContract {
-  private static final int MANY = 10_000;
-
+public abstract class CallContract extends StreamContract {
   /** A test instance, made by JUnit. */
   protected CallContract() {}
-
-  /**
-   * The place under test, not opened: {@code Parallel.on(new YourBackend(), jobs)}.
-   *
-   * @param jobs the number of jobs
-   */
-  protected abstract Parallel parallel(int jobs);
-
-  private Parallel two() {
-    return parallel(2);
-  }
 
   /** Results stand where their inputs stood, whoever was quicker. */
   @Test
@@ -104,6 +96,25 @@ public abstract class CallContract {
 
     assertThat(two().map(List.of(0, 2), i -> captured + weights[i]))
         .containsExactly("captured1.0", "captured3.0");
+  }
+
+  /** A method of an object is a function, too. */
+  @Test
+  public void boundMethodsAreFunctions() {
+    assertThat(two().map(List.of(0, 2), "abc"::charAt)).containsExactly('a', 'c');
+  }
+
+  /** A function that is called again brings what it captured as it is now. */
+  @Test
+  public void capturedStateIsThatOfTheCall() {
+    int[] state = {0};
+    Fn1<Integer, Integer, RuntimeException> function = i -> i + state[0];
+    try (Parallel workers = two().open()) {
+      for (int value = 0; value < 3; value++) {
+        state[0] = value;
+        assertThat(workers.map(List.of(10, 20), function)).containsExactly(10 + value, 20 + value);
+      }
+    }
   }
 
   /** A failure says which task it was, with which arguments, and why. */
@@ -189,6 +200,19 @@ public abstract class CallContract {
         .isInstanceOf(TaskFailedException.class);
 
     assertThat(pulled).hasSizeLessThan(100_000);
+  }
+
+  /** The input is never further ahead of the tasks than was allowed. */
+  @Test
+  public void preDispatchBoundsHowFarTheInputIsAhead(@TempDir Path folder) {
+    String done = folder.toString();
+    List<Integer> ahead = new ArrayList<>();
+    Stream<Integer> input =
+        IntStream.range(0, 40).boxed().peek(i -> ahead.add(i + 1 - filesIn(folder)));
+
+    two().preDispatch(3).forEach(input, i -> createFile(done, i));
+
+    assertThat(ahead).hasSize(40).allMatch(tasks -> tasks <= 3);
   }
 
   /** What the input throws arrives as it is, and the workers go on. */
@@ -316,40 +340,6 @@ public abstract class CallContract {
     assertThat(WorkerContext.current()).isEmpty();
   }
 
-  /** A lazy stream gives the same results in the same order. */
-  @Test
-  public void streamIsReadInTheOrderOfTheInput() {
-    try (Stream<Integer> results =
-        two().stream(IntStream.range(0, MANY).boxed(), CallContract::sometimesSlow)) {
-      assertThat(results.toList())
-          .isEqualTo(IntStream.range(0, MANY).map(i -> 3 * i).boxed().toList());
-    }
-  }
-
-  /** A stream in the order of completion has the same results. */
-  @Test
-  public void unorderedStreamHasAllResults() {
-    try (Stream<Integer> results =
-        two().unorderedStream(IntStream.range(0, MANY).boxed(), CallContract::sometimesSlow)) {
-      assertThat(results.sorted().toList())
-          .isEqualTo(IntStream.range(0, MANY).map(i -> 3 * i).boxed().toList());
-    }
-  }
-
-  /** Who reads no more than he needs has no more computed than what is bounded. */
-  @Test
-  public void streamOfInfiniteInputIsBounded() {
-    List<Integer> pulled = Collections.synchronizedList(new ArrayList<>());
-    try (Parallel workers = two().open();
-        Stream<Integer> results =
-            workers.mostUnread(50).batchSize(1).stream(
-                Stream.iterate(0, i -> i + 1).peek(pulled::add), CallContract::triple)) {
-      assertThat(results.limit(10).toList())
-          .isEqualTo(IntStream.range(0, 10).map(i -> 3 * i).boxed().toList());
-      assertThat(pulled).hasSizeLessThan(150);
-    }
-  }
-
   /** Results are reduced in order, in the calling thread. */
   @Test
   public void resultsAreReduced() {
@@ -396,20 +386,17 @@ public abstract class CallContract {
     assertThat(reports.getFirst().workers()).hasSizeBetween(1, 2);
   }
 
-  /** Multiplies by three. */
-  static int triple(int i) {
-    return 3 * i;
+  private static int createFile(String folder, int i) throws IOException {
+    Files.createFile(Path.of(folder, Integer.toString(i)));
+    return i;
   }
 
-  /** Takes a while for few inputs. */
-  static int sometimesSlow(int i) {
-    if (i % 1000 == 17) {
-      long until = System.nanoTime() + 5_000_000;
-      while (System.nanoTime() - until < 0) {
-        Thread.onSpinWait();
-      }
+  private static int filesIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return (int) files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return 3 * i;
   }
 
   private static String same(String value) {
