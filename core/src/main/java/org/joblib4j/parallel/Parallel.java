@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
+import org.joblib4j.function.Action;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.Dispatch.OnFailure;
@@ -595,9 +596,9 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
-   * Calls a function with each input for what it does, not for what it returns; holds no results.
+   * Does something with each input; there are no results.
    *
-   * @throws TaskFailedException when a call of the function fails, or its worker dies
+   * @throws TaskFailedException when a call of the action fails, or its worker dies
    * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
    * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
    *     then still is, or the workers are closed meanwhile
@@ -606,14 +607,14 @@ public final class Parallel implements AutoCloseable {
    *     do what {@link #require} asks for
    */
   public <A extends @Nullable Object> void forEach(
-      Iterable<? extends A> inputs, Fn1<? super A, ?, ?> function) {
-    read(TaskSource.of(inputs, function), false, flight -> {});
+      Iterable<? extends A> inputs, Action<? super A, ?> action) {
+    read(TaskSource.of(inputs, action.asFunction()), false, flight -> {});
   }
 
-  /** As {@link #forEach(Iterable, Fn1)}, and closes the stream. */
+  /** As {@link #forEach(Iterable, Action)}, and closes the stream. */
   public <A extends @Nullable Object> void forEach(
-      Stream<? extends A> inputs, Fn1<? super A, ?, ?> function) {
-    read(TaskSource.of(inputs, function), false, flight -> {});
+      Stream<? extends A> inputs, Action<? super A, ?> action) {
+    read(TaskSource.of(inputs, action.asFunction()), false, flight -> {});
   }
 
   /**

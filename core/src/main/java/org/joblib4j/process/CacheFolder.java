@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -136,12 +137,15 @@ final class CacheFolder {
   }
 
   private static Path place() {
+    Path home = Path.of(System.getProperty("user.home", "/"), ".cache");
     String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        xdg != null && Path.of(xdg).isAbsolute()
-            ? Path.of(xdg)
-            : Path.of(System.getProperty("user.home", "/"), ".cache");
-    return base.resolve("joblib4j");
+    try {
+      Path base = xdg != null && Path.of(xdg).isAbsolute() ? Path.of(xdg) : home;
+      return base.resolve("joblib4j");
+    } catch (InvalidPathException e) {
+      // The name has characters that this JVM's locale (LC_ALL=C) cannot write.
+      return home.resolve("joblib4j");
+    }
   }
 
   private static boolean isPrivate(Path folder) throws IOException {

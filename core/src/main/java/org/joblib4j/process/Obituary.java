@@ -5,6 +5,7 @@ import org.joblib4j.parallel.spi.WorkerDiedException;
 /** Says how a worker died and what usually is behind it. */
 final class Obituary {
   private static final int SIGNALLED = 128;
+  private static final int LAST_SIGNAL = 64;
   private static final String REMEDY =
       "; use fewer workers, which then have more memory each, or smaller tasks";
 
@@ -53,7 +54,7 @@ final class Obituary {
       case SIGNALLED + 11 -> signal(exitCode, "SIGSEGV", "native code crashed");
       case SIGNALLED + 15 -> signal(exitCode, "SIGTERM", "somebody ended it");
       default ->
-          exitCode > SIGNALLED
+          exitCode > SIGNALLED && exitCode <= SIGNALLED + LAST_SIGNAL
               ? signal(exitCode, "signal " + (exitCode - SIGNALLED), "see signal(7)")
               : "exit code " + exitCode + ", usually a task called System.exit or Runtime.halt";
     };

@@ -35,15 +35,6 @@ final class Reception implements AutoCloseable {
   }
 
   /**
-   * Begins to listen, in a new folder among the temporary files.
-   *
-   * @throws IOException when no socket can be made
-   */
-  static Reception open() throws IOException {
-    return openIn(TemporaryFolder.create());
-  }
-
-  /**
    * Begins to listen.
    *
    * @param folder an empty one, closed with this and when this fails

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,7 +75,12 @@ final class TemporaryNames {
 
   /** The system's folder for temporary files. */
   static Path folder() {
-    return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    try {
+      return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    } catch (InvalidPathException e) {
+      // The name has characters that this JVM's locale (LC_ALL=C) cannot write.
+      return Path.of("/tmp");
+    }
   }
 
   /**

@@ -67,8 +67,10 @@ record WorkerJar(Path path, @Nullable String hash) {
     String hash = readHash();
     Path folder = CacheFolder.ofVersion(cache, hash.substring(0, CacheFolder.VERSION_DIGITS));
     Path target = folder.resolve(JAR);
-    // The folder is the user's alone, and the move was atomic: what is there is whole.
-    if (!Files.isRegularFile(target)) {
+    // The folder is the user's alone, and the move was atomic: what is there is whole, unless a
+    // full disk or somebody has cut it.
+    if (!Files.isRegularFile(target)
+        || Files.size(target) != jar.openConnection().getContentLengthLong()) {
       extract(jar, target);
     }
     return new WorkerJar(target, hash);

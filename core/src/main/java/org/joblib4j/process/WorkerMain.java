@@ -1,5 +1,6 @@
 package org.joblib4j.process;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -28,16 +29,25 @@ final class WorkerMain {
 
   private WorkerMain() {}
 
-  /** Connects to the parent and runs what it sends. */
+  /**
+   * Connects to the parent and runs what it sends.
+   *
+   * @param arguments the folder of the connection, removed when the parent ends before it greets
+   */
   public static void main(String[] arguments) throws IOException {
     LifeLine lifeLine = LifeLine.take();
     // The first channel loads half of what a worker needs: meanwhile the parent gets ready.
     SocketChannel tasks = SocketChannel.open(StandardProtocolFamily.UNIX);
-    LifeLine.Greeting greeting = lifeLine.greeting();
-    Path folder = greeting.socket().getParent();
-    if (folder != null) {
-      lifeLine.watch(folder);
+    Path folder = Path.of(arguments[0]);
+    LifeLine.Greeting greeting;
+    try {
+      greeting = lifeLine.greeting();
+    } catch (EOFException e) {
+      TemporaryNames.removeQuietly(folder);
+      Runtime.getRuntime().halt(LifeLine.PARENT_GONE);
+      throw e;
     }
+    lifeLine.watch(folder);
     Worker worker = connect(greeting, tasks);
     worker.takeOutput();
     lifeLine.limitShutdown();

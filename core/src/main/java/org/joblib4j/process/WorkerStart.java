@@ -42,12 +42,14 @@ final class WorkerStart {
    */
   WorkerProcess run() throws IOException {
     TemporaryNames.checkFolder();
-    // First of all, as it takes its time to come to the point where it waits for the greeting.
-    Process process = command.builder(more, List.of(WorkerMain.class.getName())).start();
+    // First, so that the worker removes it if this JVM is killed before it can greet.
+    TemporaryFolder folder = TemporaryFolder.create();
+    // Then the process, as it takes its time to come to the point where it waits for the greeting.
+    Process process = start(folder);
     try {
       List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
       try {
-        WorkerProcess worker = connect(process, output);
+        WorkerProcess worker = connect(process, output, folder);
         output.forEach(OutputPump::release);
         return worker;
       } catch (IOException e) {
@@ -59,9 +61,26 @@ final class WorkerStart {
     }
   }
 
-  private WorkerProcess connect(Process process, List<OutputPump> output) throws IOException {
-    StatusPage page = StatusPage.create();
-    try (Reception reception = Reception.open()) {
+  private Process start(TemporaryFolder folder) throws IOException {
+    try {
+      List<String> arguments = List.of(WorkerMain.class.getName(), folder.path().toString());
+      return command.builder(more, arguments).start();
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private WorkerProcess connect(Process process, List<OutputPump> output, TemporaryFolder folder)
+      throws IOException {
+    StatusPage page;
+    try {
+      page = StatusPage.create();
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+    try (Reception reception = Reception.openIn(folder)) {
       return connect(process, output, reception, page);
     } catch (Throwable e) {
       page.close();

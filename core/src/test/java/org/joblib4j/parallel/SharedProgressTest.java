@@ -74,7 +74,6 @@ class SharedProgressTest {
                       under.countDown();
                       under.await();
                     }
-                    return i;
                   });
               ended.complete(null);
             } catch (RuntimeException | Error e) {

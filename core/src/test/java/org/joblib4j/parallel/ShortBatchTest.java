@@ -45,7 +45,7 @@ class ShortBatchTest {
                     IntStream.range(0, QUICK + 20_000).boxed(),
                     i -> {
                       spinAfterQuickOnes(i);
-                      return ran.incrementAndGet();
+                      ran.incrementAndGet();
                     }))
         .isInstanceOf(DeadlineExceededException.class);
 

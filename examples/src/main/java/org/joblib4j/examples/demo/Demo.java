@@ -3,6 +3,7 @@ package org.joblib4j.examples.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,20 @@ public final class Demo {
       }
       new Demo().run(Options.parse(args), System.out);
     } catch (DemoException e) {
-      System.err.println("demo: " + e.getMessage());
+      System.err.println("demo: " + firstLine(e));
+      System.exit(1);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "demo: these matrices do not fit into the heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; JDK_JAVA_OPTIONS=-Xmx8g gives it more");
       System.exit(1);
     }
+  }
+
+  /** The JDK explains some failures at length. */
+  private static String firstLine(DemoException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** What the command line asks for; without files, matrices are made. */
@@ -56,13 +68,13 @@ public final class Demo {
       for (int i = 0; i < args.length; i++) {
         switch (args[i]) {
           case "--size" -> size = positive(value(args, ++i));
-          case "--out" -> out = Path.of(value(args, ++i));
+          case "--out" -> out = folder(path(value(args, ++i)));
           case "--no-python" -> python = false;
           default -> {
             if (args[i].startsWith("-")) {
               throw new DemoException("unknown option " + args[i] + "; see bin/demo --help");
             }
-            files.add(Path.of(args[i]));
+            files.add(path(args[i]));
           }
         }
       }
@@ -73,6 +85,25 @@ public final class Demo {
         throw new DemoException("--size is for matrices that are made; give it or the files");
       }
       return new Options(files, size == 0 ? DEFAULT_SIZE : size, out, python);
+    }
+
+    private static Path path(String text) throws DemoException {
+      try {
+        if (!text.isBlank()) {
+          return Path.of(text);
+        }
+      } catch (InvalidPathException e) {
+        // falls through to the one message for every unusable name
+      }
+      throw new DemoException(
+          "'" + text + "' is no name of a file here; a locale such as C.UTF-8 knows all letters");
+    }
+
+    private static Path folder(Path path) throws DemoException {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw new DemoException("--out needs a folder, and " + path + " is a file");
+      }
+      return path;
     }
 
     private static String value(String[] args, int i) throws DemoException {

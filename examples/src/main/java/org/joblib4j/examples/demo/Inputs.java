@@ -59,6 +59,9 @@ record Inputs(Path fileA, Path fileB, NdArray a, NdArray b) {
 
   private static NdArray read(Path file) throws DemoException {
     NdArray array;
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new DemoException("cannot read " + file + ": it is no regular file");
+    }
     try {
       array = Npy.read(file);
     } catch (NoSuchFileException | FileNotFoundException e) {

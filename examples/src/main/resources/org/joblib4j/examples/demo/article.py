@@ -6,6 +6,8 @@ Standard input is a life line: at its end this process ends its workers, its tem
 
 import contextlib
 import gc
+import glob
+import itertools
 import os
 import shutil
 import signal
@@ -36,8 +38,21 @@ def follow_life_line():
         for pid in descendants(os.getpid()):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        remove_what_workers_left()
         shutil.rmtree(temporary, ignore_errors=True)
         os._exit(1)
+
+
+def remove_what_workers_left():
+    # loky's resource tracker would have, but was killed with the others.
+    names = [f"/dev/shm/sem.loky-{os.getpid()}-*"]
+    names += [f"{folder}/joblib_memmapping_folder_{os.getpid()}_*" for folder in ("/dev/shm", tempfile.gettempdir())]
+    for path in itertools.chain.from_iterable(map(glob.iglob, names)):
+        if os.path.isdir(path):
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
 
 
 def descendants(pid):
@@ -109,6 +124,8 @@ def main():
     get_reusable_executor().shutdown(wait=True)
 
 
+# Ctrl-C ends the Java program, and with it the life line; nobody needs a second traceback.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 threading.Thread(target=follow_life_line, daemon=True).start()
 try:
     main()
