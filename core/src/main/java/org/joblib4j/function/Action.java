@@ -20,11 +20,8 @@ public interface Action<A extends @Nullable Object, X extends Throwable> extends
    */
   void call(A a) throws X;
 
-  /** The same as a function, whose result is null. */
-  default Fn1<A, @Nullable Void, X> asFunction() {
-    return a -> {
-      call(a);
-      return null;
-    };
+  /** The same as a function, whose result says no more than that it was done. */
+  default Fn1<A, Boolean, X> asFunction() {
+    return new ActionFunction<>(this);
   }
 }

@@ -25,6 +25,7 @@ public final class Fork {
     long start = System.nanoTime();
     for (int i = 0; i < FEWEST || System.nanoTime() - start < WARM_UP_NANOS; i++) {
       Objects.requireNonNull(way.run());
+      way.after();
     }
     long[] times = new long[MOST];
     int count = 0;
@@ -33,6 +34,7 @@ public final class Fork {
       long began = System.nanoTime();
       Objects.requireNonNull(way.run());
       times[count++] = System.nanoTime() - began;
+      way.after();
     }
     Arrays.sort(times, 0, count);
     System.out.println(times[count / 2]);

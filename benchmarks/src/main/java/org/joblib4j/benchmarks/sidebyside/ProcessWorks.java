@@ -15,11 +15,32 @@ final class ProcessWorks {
 
   static List<Work> all() {
     return List.of(
-        Work.inMillis("two worker processes ready, cold", coldWays(), List.of("loky")),
+        Work.inMillis("two worker processes ready", readyWays(), List.of()),
+        Work.inMillis("two worker processes, a call, and their end", coldWays(), List.of("loky")),
         Work.inMillis(
             "an argument of 100 MB, 8 tasks, 2 processes",
             argumentWays(),
             List.of("loky", "loky, memory-mapped")));
+  }
+
+  private static Map<String, Callable<Way>> readyWays() {
+    return Map.of(
+        "processes(2)",
+        () ->
+            new Way() {
+              private Parallel workers = Parallel.jobs(1);
+
+              @Override
+              public Object run() {
+                workers = Parallel.processes(2).open();
+                return workers;
+              }
+
+              @Override
+              public void after() {
+                workers.close();
+              }
+            });
   }
 
   private static Map<String, Callable<Way>> coldWays() {

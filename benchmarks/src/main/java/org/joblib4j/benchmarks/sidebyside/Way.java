@@ -9,4 +9,7 @@ interface Way {
    * @throws Exception when it fails, which ends the fork
    */
   Object run() throws Exception;
+
+  /** Clears up after a run, outside of the time that is measured. */
+  default void after() throws Exception {}
 }

@@ -92,7 +92,7 @@ WORKS = {
     "100,000 trivial tasks": lambda way: tasks(increment, 100_000, way),
     "a call with two tiny tasks": lambda way: tasks(increment, 2, way),
     "1,000 tasks of a millisecond": lambda way: tasks(millisecond, 1000, way),
-    "two worker processes ready, cold": lambda way: cold_workers,
+    "two worker processes, a call, and their end": lambda way: cold_workers,
     "an argument of 100 MB, 8 tasks, 2 processes": argument,
     "fingerprint of 500 MB": hashed(lambda: np.random.default_rng(1).random(62_500_000)),
     "fingerprint of a list of 100,000 integers": hashed(lambda: list(range(100_000))),
