@@ -22,7 +22,7 @@ final class Failures {
       body.write(0);
       return;
     }
-    Encoded whole = encode(failure, loaders);
+    Encoded whole = encode(withText(failure), loaders);
     body.write(whole == null ? 1 : 2);
     Encoder sketch = new Encoder(loaders, ArrayPassage.ATTACHED);
     sketch.write(ThrowableSketch.of(failure));
@@ -30,6 +30,25 @@ final class Failures {
     if (whole != null) {
       whole.addTo(body, attachments);
     }
+  }
+
+  /**
+   * The same exception with a text that travels: that of a NullPointerException is computed when it
+   * is asked for, from what only this JVM knows.
+   */
+  private static Throwable withText(Throwable failure) {
+    if (failure.getClass() != NullPointerException.class || failure.getMessage() == null) {
+      return failure;
+    }
+    NullPointerException explained = new NullPointerException(failure.getMessage());
+    explained.setStackTrace(failure.getStackTrace());
+    if (failure.getCause() != null) {
+      explained.initCause(failure.getCause());
+    }
+    for (Throwable suppressed : failure.getSuppressed()) {
+      explained.addSuppressed(suppressed);
+    }
+    return explained;
   }
 
   private static @Nullable Encoded encode(Throwable failure, LoaderTable loaders) {

@@ -54,6 +54,22 @@ class FailuresTest {
   }
 
   @Test
+  void nullPointerExceptionSaysWhatWasNull() throws Exception {
+    try (Run run = workers.startRun()) {
+      Throwable failure =
+          Calls.failure(Calls.run(run, Calls.inputs((Integer i) -> lengthOf(new String[1], i), 0)));
+      assertThat(failure)
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("String.length()");
+      assertThat(failure.getStackTrace()[0].getMethodName()).isEqualTo("lengthOf");
+    }
+  }
+
+  private static int lengthOf(String[] texts, int i) {
+    return texts[i].length();
+  }
+
+  @Test
   void exceptionThatCannotBeSerializedIsDescribedWithItsCauses() throws Exception {
     try (Run run = workers.startRun()) {
       Throwable failure = Calls.failure(Calls.run(run, Calls.inputs((Integer i) -> fail(i), 1)));
