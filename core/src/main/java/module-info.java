@@ -8,6 +8,8 @@ module org.joblib4j {
   exports org.joblib4j.array;
   exports org.joblib4j.function;
   exports org.joblib4j.hash;
+  exports org.joblib4j.memory;
+  exports org.joblib4j.memory.spi;
   exports org.joblib4j.parallel;
   exports org.joblib4j.parallel.spi;
   exports org.joblib4j.persist;

@@ -2,6 +2,7 @@ package org.joblib4j.code;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests the code behind functions under one {@linkplain CodePolicy policy}. Safe for use by
@@ -36,6 +38,7 @@ public final class CodeAnalysis {
 
   private final CodePolicy policy;
   private final InstantSource clock;
+  private final @Nullable Instant loadedSince;
   private final Map<ClassLoader, Loaded> byLoader = new WeakHashMap<>();
 
   /** What is known about the code of one class loader. */
@@ -49,12 +52,31 @@ public final class CodeAnalysis {
 
   /** An analysis with a policy. */
   public CodeAnalysis(CodePolicy policy) {
-    this(policy, InstantSource.system());
+    this(policy, InstantSource.system(), null);
+  }
+
+  /**
+   * An analysis of classes that another process of this machine has sent.
+   *
+   * @param loadedSince when they began to be loaded there; files that are younger may differ
+   */
+  public CodeAnalysis(CodePolicy policy, @Nullable Instant loadedSince) {
+    this(policy, InstantSource.system(), loadedSince);
   }
 
   CodeAnalysis(CodePolicy policy, InstantSource clock) {
+    this(policy, clock, null);
+  }
+
+  private CodeAnalysis(CodePolicy policy, InstantSource clock, @Nullable Instant loadedSince) {
     this.policy = policy;
     this.clock = clock;
+    this.loadedSince = loadedSince;
+  }
+
+  /** When the class loader of a function began to load classes. */
+  public Instant loadedSince(FunctionIdentity function) {
+    return loaded(function.loader()).code().loadedSince();
   }
 
   /**
@@ -148,7 +170,8 @@ public final class CodeAnalysis {
           l -> {
             Set<String> packages =
                 policy instanceof CodePolicy.WholeReach(Set<String> p) ? p : Set.of();
-            return new Loaded(new CodeBase(l, packages, clock), new ConcurrentHashMap<>());
+            return new Loaded(
+                new CodeBase(l, packages, clock, loadedSince), new ConcurrentHashMap<>());
           });
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -40,13 +41,19 @@ import org.jspecify.annotations.Nullable;
 final class CodeBase {
   private static final String OWN_ROOT = root(CodeBase.class);
 
+  /** The scheme of what worker processes get from their parent, followed by its URL there. */
+  private static final String SENT = "joblib4j";
+
   private record Location(Origin origin, @Nullable URL url) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final WeakReference<ClassLoader> loader;
   private final Set<String> userPrefixes;
   private final InstantSource clock;
-  private final Instant loadedBefore;
+
+  /** When the classes began to be loaded; null for the start of this JVM. */
+  private final @Nullable Instant loadedSince;
+
   private final Map<String, Location> locations = new HashMap<>();
   private final Map<String, ClassSummary> classes = new HashMap<>();
   private final Map<String, FileStamp> stamps = new HashMap<>();
@@ -54,10 +61,17 @@ final class CodeBase {
   private final Map<Path, FileStamp> libraryStamps = new HashMap<>();
 
   /**
+   * The classes of a loader.
+   *
    * @param userPackages packages that are user code though they are in jars
    * @param clock the time of the file system
+   * @param loadedSince when the classes began to be loaded, if another process has sent them
    */
-  CodeBase(ClassLoader loader, Set<String> userPackages, InstantSource clock) {
+  CodeBase(
+      ClassLoader loader,
+      Set<String> userPackages,
+      InstantSource clock,
+      @Nullable Instant loadedSince) {
     this.loader = new WeakReference<>(loader);
     this.clock = clock;
     userPrefixes = new TreeSet<>();
@@ -65,8 +79,12 @@ final class CodeBase {
     boolean loadedByJvm =
         loader.equals(ClassLoader.getSystemClassLoader())
             || loader.equals(ClassLoader.getPlatformClassLoader());
-    Instant now = clock.instant();
-    loadedBefore = loadedByJvm ? ProcessHandle.current().info().startInstant().orElse(now) : now;
+    this.loadedSince = loadedSince != null || loadedByJvm ? loadedSince : clock.instant();
+  }
+
+  /** When the classes began to be loaded. */
+  Instant loadedSince() {
+    return loadedSince == null ? JvmStart.instant() : loadedSince;
   }
 
   ReentrantLock lock() {
@@ -104,7 +122,9 @@ final class CodeBase {
 
   /** Whether a file was written after its class may have been loaded. */
   boolean isSuspect(FileStamp stamp) {
-    return stamp.modified().isAfter(loadedBefore);
+    return loadedSince == null
+        ? JvmStart.isBefore(stamp.modified())
+        : stamp.modified().isAfter(loadedSince);
   }
 
   /**
@@ -172,11 +192,24 @@ final class CodeBase {
     if (url == null) {
       return new Location(Origin.MISSING, null);
     }
+    url = atHome(url);
     if (userPrefixes.stream().anyMatch(internalName::startsWith)) {
       return new Location(Origin.USER, url);
     }
     boolean library = url.getProtocol().equals("jar") || url.toString().startsWith(OWN_ROOT);
     return new Location(library ? Origin.LIBRARY : Origin.USER, url);
+  }
+
+  /** Where a class comes from in the process that has sent it, which runs on this machine. */
+  private static URL atHome(URL url) {
+    if (url.getProtocol().equals(SENT)) {
+      try {
+        return URI.create(url.getFile()).toURL();
+      } catch (MalformedURLException | IllegalArgumentException _) {
+        return url;
+      }
+    }
+    return url;
   }
 
   private ClassSummary read(String internalName, URL url) throws IOException {

@@ -1,6 +1,10 @@
 package org.joblib4j.code;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.lang.annotation.Annotation;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
@@ -9,11 +13,14 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.joblib4j.function.Fn;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +171,96 @@ public final class FunctionIdentity {
     return captured;
   }
 
+  /**
+   * The names of the parameters that the function is called with, the receiver of an unbound method
+   * reference as {@code this}.
+   *
+   * @return empty where the class file does not tell them
+   * @throws IOException when the class file cannot be read
+   */
+  public List<String> parameterNames() throws IOException {
+    List<String> names = ParameterNames.of(loader, owner, method, descriptor);
+    if (names.isEmpty() && !MethodTypeDesc.ofDescriptor(descriptor).parameterList().isEmpty()) {
+      return List.of();
+    }
+    if (kind == Kind.LAMBDA) {
+      // What a lambda captured comes first.
+      int called = MethodTypeDesc.ofDescriptor(signature).parameterCount();
+      return names.subList(Math.max(0, names.size() - called), names.size());
+    }
+    boolean isUnbound = kind == Kind.INSTANCE_METHOD && captured.isEmpty();
+    return isUnbound ? Stream.concat(Stream.of("this"), names.stream()).toList() : names;
+  }
+
+  /**
+   * What the function returns, with type arguments where the code says them: a method reference has
+   * them, a lambda's are erased.
+   */
+  public Type resultType() {
+    if (kind != Kind.LAMBDA) {
+      Type declared = declaredResultType();
+      if (declared != null) {
+        return declared;
+      }
+    }
+    try {
+      return MethodType.fromMethodDescriptorString(signature, loader).wrap().returnType();
+    } catch (TypeNotPresentException | LinkageError _) {
+      return Object.class;
+    }
+  }
+
+  private @Nullable Type declaredResultType() {
+    try {
+      Class<?> type = Class.forName(className(), false, loader);
+      if (kind == Kind.CONSTRUCTOR) {
+        return type;
+      }
+      MethodType erased = MethodType.fromMethodDescriptorString(descriptor, loader);
+      for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+        for (Method candidate : c.getDeclaredMethods()) {
+          if (candidate.getName().equals(method)
+              && erased.equals(
+                  MethodType.methodType(
+                      candidate.getReturnType(), candidate.getParameterTypes()))) {
+            return candidate.getReturnType().isPrimitive()
+                ? erased.wrap().returnType()
+                : candidate.getGenericReturnType();
+          }
+        }
+      }
+      return null;
+    } catch (ClassNotFoundException | TypeNotPresentException | LinkageError _) {
+      return null;
+    }
+  }
+
+  /**
+   * The parameters of the function that carry an annotation, counted from 0.
+   *
+   * @return empty for lambdas: javac drops the annotations of their parameters
+   */
+  public List<Integer> annotatedParameters(Class<? extends Annotation> annotation) {
+    try {
+      Class<?> type = Class.forName(className(), false, loader);
+      MethodType erased = MethodType.fromMethodDescriptorString(descriptor, loader);
+      Executable executable =
+          kind == Kind.CONSTRUCTOR
+              ? type.getDeclaredConstructor(erased.parameterArray())
+              : type.getDeclaredMethod(method, erased.parameterArray());
+      int shift = kind == Kind.INSTANCE_METHOD && captured.isEmpty() ? 1 : 0;
+      var found = new ArrayList<Integer>();
+      for (int i = 0; i < executable.getParameterCount(); i++) {
+        if (executable.getParameters()[i].isAnnotationPresent(annotation)) {
+          found.add(i + shift);
+        }
+      }
+      return List.copyOf(found);
+    } catch (ReflectiveOperationException | TypeNotPresentException | LinkageError _) {
+      return List.of();
+    }
+  }
+
   /** The lambdas among the captured values. */
   public List<FunctionIdentity> capturedFunctions() {
     return capturedFunctions;
@@ -187,7 +284,22 @@ public final class FunctionIdentity {
    */
   public String id() {
     String inside = kind == Kind.LAMBDA ? enclosing().orElse("") + ".lambda" : method;
-    return readable(owner).replace('/', '.') + "." + inside + readable(signature);
+    return readable(owner).replace('/', '.') + "." + inside + parameters();
+  }
+
+  /** The types of the parameters as a reader writes them: {@code (double[], org.example.Query)}. */
+  private String parameters() {
+    return MethodTypeDesc.ofDescriptor(signature).parameterList().stream()
+        .map(FunctionIdentity::typeName)
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String typeName(ClassDesc type) {
+    if (type.isArray()) {
+      return typeName(type.componentType()) + "[]";
+    }
+    String prefix = type.packageName().isEmpty() ? "" : type.packageName() + ".";
+    return type.isPrimitive() ? type.displayName() : prefix + readable(type.displayName());
   }
 
   /** The name. */
@@ -252,6 +364,19 @@ public final class FunctionIdentity {
       }
     }
     return List.copyOf(functions);
+  }
+
+  /**
+   * The method behind a lambda of any serializable type; empty for an object of an ordinary class.
+   *
+   * @throws UnidentifiableFunctionException when it is a lambda of a type that is not serializable
+   */
+  public static Optional<FunctionIdentity> ofLambda(Object value) {
+    Class<?> type = value.getClass();
+    if (!type.isHidden()) {
+      return Optional.empty();
+    }
+    return Optional.of(of(formOfCaptured(value, "the call"), type.getClassLoader()));
   }
 
   private static SerializedLambda formOfCaptured(Object lambda, String function) {

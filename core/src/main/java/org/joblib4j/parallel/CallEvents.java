@@ -9,6 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.joblib4j.text.ArgumentText;
 
 /**
  * Events for the JDK's Flight Recorder: one for each call, for each batch that came back, and for

@@ -18,6 +18,7 @@ import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
 /**

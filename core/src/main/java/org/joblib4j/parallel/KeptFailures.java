@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
 /**

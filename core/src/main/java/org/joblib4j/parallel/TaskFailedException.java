@@ -2,6 +2,7 @@ package org.joblib4j.parallel;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package org.joblib4j.persist;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -16,7 +17,7 @@ import java.util.Objects;
  * @param format the name of the format in lower case, {@code "none"} for no compression
  * @param level the level, as the format counts; {@link #DEFAULT_LEVEL} for the format's own default
  */
-public record Compression(String format, int level) {
+public record Compression(String format, int level) implements Serializable {
   /** The level that leaves the choice to the format. */
   public static final int DEFAULT_LEVEL = Integer.MIN_VALUE;
 

@@ -160,8 +160,7 @@ final class Compressors {
     }
   }
 
-  static OutputStream compressing(OutputStream target, Compression compression)
-      throws IOException {
+  static OutputStream compressing(OutputStream target, Compression compression) throws IOException {
     if (compression.isNone()) {
       return target;
     }

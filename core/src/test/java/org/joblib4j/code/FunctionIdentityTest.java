@@ -43,7 +43,7 @@ class FunctionIdentityTest {
     assertThat(f.methodName()).isEqualTo("twice");
     assertThat(f.descriptor()).isEqualTo("(D)D");
     assertThat(f.name()).isEqualTo("FunctionIdentityTest.twice");
-    assertThat(f.id()).isEqualTo("org.joblib4j.code.FunctionIdentityTest.twice(D)D");
+    assertThat(f.id()).isEqualTo("org.joblib4j.code.FunctionIdentityTest.twice(double)");
     assertThat(f.captured()).isEmpty();
   }
 
@@ -87,7 +87,7 @@ class FunctionIdentityTest {
             "FunctionIdentityTest.lambda in method lambdaIsNamedAfterTheMethodThatItStandsIn");
     assertThat(f.id())
         .startsWith("org.joblib4j.code.FunctionIdentityTest.lambdaIsNamedAfter")
-        .endsWith(".lambda(Ljava/lang/Integer;)Ljava/lang/Integer;");
+        .endsWith(".lambda(java.lang.Integer)");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.joblib4j.parallel;
+package org.joblib4j.text;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says in short what a task was called with. */
-final class ArgumentText {
+/** Says in short what a function was called with. */
+public final class ArgumentText {
   private static final int LONGEST = 100;
 
   private ArgumentText() {}
 
-  static List<String> of(List<@Nullable Object> arguments) {
+  /** The text of each, in order. */
+  public static List<String> of(List<@Nullable Object> arguments) {
     List<String> texts = new ArrayList<>(arguments.size());
     for (Object argument : arguments) {
       texts.add(of(argument));
@@ -22,7 +23,7 @@ final class ArgumentText {
   }
 
   /** The whole text of a value; its type where its {@code toString} fails. */
-  static String full(Object value) {
+  public static String full(Object value) {
     try {
       String text = value.toString();
       return text == null ? value.getClass().getName() : text;
@@ -32,7 +33,8 @@ final class ArgumentText {
     }
   }
 
-  private static String of(@Nullable Object argument) {
+  /** One line of at most a hundred characters. */
+  public static String of(@Nullable Object argument) {
     if (argument == null) {
       return "null";
     }

@@ -1,0 +1,36 @@
+package org.joblib4j.code;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+
+/** When this JVM started: what was written before is what it has loaded. */
+final class JvmStart {
+  private static final long IMPRECISION_MILLIS = 5_000;
+
+  private JvmStart() {}
+
+  /**
+   * Whether a file was written after the JVM started.
+   *
+   * <p>The operating system counts a process's start from a boot time of whole seconds, which is
+   * too coarse for a program that is compiled and run at once. The management interface knows the
+   * millisecond, and takes a while to load: it is asked in case of doubt.
+   */
+  static boolean isBefore(Instant modified) {
+    Instant coarse = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+    if (modified.isBefore(coarse.minusMillis(IMPRECISION_MILLIS))) {
+      return false;
+    }
+    return Exact.INSTANT.isBefore(modified);
+  }
+
+  /** The millisecond of the start. */
+  static Instant instant() {
+    return Exact.INSTANT;
+  }
+
+  private static final class Exact {
+    static final Instant INSTANT =
+        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+  }
+}

@@ -1,0 +1,98 @@
+package org.joblib4j.memory;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a cached function: to be made, or to be asked about.
+ *
+ * @param <R> the result
+ * @param <X> what the function throws
+ */
+public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
+  private final Cached<R, X, ?> cached;
+  private final @Nullable Object[] arguments;
+
+  CachedCall(Cached<R, X, ?> cached, @Nullable Object[] arguments) {
+    this.cached = cached;
+    this.arguments = arguments;
+  }
+
+  /**
+   * The result, stored or computed.
+   *
+   * @throws X what the function throws
+   */
+  public R get() throws X {
+    return cached.callAny(arguments);
+  }
+
+  /** Whether there is a result that is still valid. It is not read. */
+  public boolean isCached() {
+    return cached.memoizer().isCached(arguments);
+  }
+
+  /**
+   * Sees to it that the result is stored, and returns where it is instead of the result: something
+   * small to pass on, also to other processes.
+   *
+   * @throws X what the function throws
+   */
+  public StoredResult<R> store() throws X {
+    Memoizer memoizer = cached.memoizer();
+    // Computing needs the arguments; the key has to be that of the arguments before.
+    CallKey key = memoizer.lookup(arguments).orElse(null);
+    if (key != null && memoizer.isCached(arguments)) {
+      return StoredResult.of(cached.settings().store, key.name(), memoizer.type());
+    }
+    R value = get();
+    return key != null && memoizer.isCached(arguments)
+        ? StoredResult.of(cached.settings().store, key.name(), memoizer.type())
+        : StoredResult.ofValue(value);
+  }
+
+  /**
+   * Why the call would be computed, or would not; nothing is computed.
+   *
+   * @throws IOException when the store cannot be read
+   */
+  public Explanation explain() throws IOException {
+    return cached.memoizer().explain(arguments);
+  }
+
+  /**
+   * Removes the result.
+   *
+   * @return whether there was one
+   * @throws IOException when it cannot be removed
+   */
+  public boolean forget() throws IOException {
+    return cached.memoizer().forget(arguments);
+  }
+
+  /**
+   * Gets the result in a virtual thread. However many ask for it, one computes. The future fails
+   * with what the function throws; cancelling it does not stop the function.
+   */
+  public CompletableFuture<R> async() {
+    return async(command -> Thread.ofVirtual().name("joblib4j-memory-call").start(command));
+  }
+
+  /** As {@link #async()}, by an executor of yours. */
+  public CompletableFuture<R> async(Executor executor) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return get();
+          } catch (RuntimeException | Error e) {
+            throw e;
+          } catch (Throwable e) {
+            throw new CompletionException(e);
+          }
+        },
+        executor);
+  }
+}

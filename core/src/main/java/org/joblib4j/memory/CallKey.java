@@ -1,0 +1,21 @@
+package org.joblib4j.memory;
+
+import java.util.List;
+import org.joblib4j.code.CodeDigest;
+import org.joblib4j.memory.spi.EntryName;
+
+/**
+ * All that decides the result of one call, part by part.
+ *
+ * @param name digests all of it
+ * @param code the function's code, or version
+ * @param captured the fingerprint of what the function captured, as hexadecimal digits
+ * @param dependencies the fingerprint of the files that it depends on
+ * @param arguments the fingerprints of the arguments that count
+ */
+record CallKey(
+    EntryName name,
+    CodeDigest code,
+    String captured,
+    String dependencies,
+    List<String> arguments) {}

@@ -1,0 +1,179 @@
+package org.joblib4j.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.joblib4j.code.CodeAnalysis;
+import org.joblib4j.code.CodeDigest;
+import org.joblib4j.code.CodePolicy;
+import org.joblib4j.code.FunctionIdentity;
+import org.joblib4j.function.Fn;
+import org.joblib4j.hash.Fingerprint;
+import org.joblib4j.hash.FingerprintContext;
+import org.joblib4j.hash.HashAlgorithm;
+import org.joblib4j.memory.spi.EntryName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the keys of one function's calls.
+ *
+ * <p>A key digests everything that decides a result: the function's name and code, the values that
+ * it captured, the content of files that it was said to depend on, and the arguments, by value.
+ * Functions among the arguments count by their code and what they captured; the classes of objects
+ * among them decide which overrides the analysis of the code has to follow.
+ */
+final class CallKeys {
+  /** Another value makes all keys new. */
+  private static final String VERSION = "joblib4j entry 1";
+
+  private static final long TRUSTED_NANOS = 1_000_000_000L;
+  private static final Map<Origin, CodeAnalysis> ANALYSES = new ConcurrentHashMap<>();
+
+  private final FunctionIdentity identity;
+  private final FunctionOptions options;
+  private final HashAlgorithm algorithm;
+  private final CodeAnalysis analysis;
+  private final String function;
+  private final String folder;
+  private final FileDigests files;
+
+  /** The code of calls with nothing but the platform's classes; a few threads may write it. */
+  private volatile @Nullable Plain plain;
+
+  private record Origin(CodePolicy policy, @Nullable Instant loadedSince) {}
+
+  private record Plain(CodeDigest code, long atNanos) {}
+
+  CallKeys(FunctionIdentity identity, MemorySettings settings, FunctionOptions options) {
+    this.identity = identity;
+    this.options = options;
+    algorithm = settings.hash;
+    CodePolicy policy =
+        options.version == null ? settings.codePolicy() : new CodePolicy.Version(options.version);
+    analysis =
+        ANALYSES.computeIfAbsent(
+            new Origin(policy, options.loadedSince),
+            origin -> new CodeAnalysis(origin.policy(), origin.loadedSince()));
+    function = options.name == null ? identity.id() : options.name;
+    folder = FunctionFolder.of(options.name == null ? identity.name() : options.name, function);
+    files = new FileDigests(options.files.stream().map(Path::of).toList());
+  }
+
+  Instant loadedSince() {
+    return options.loadedSince != null ? options.loadedSince : analysis.loadedSince(identity);
+  }
+
+  /** The function's full name. */
+  String function() {
+    return function;
+  }
+
+  /** The name of the folder for its results. */
+  String folder() {
+    return folder;
+  }
+
+  /**
+   * The key of a call.
+   *
+   * @throws org.joblib4j.hash.NotHashableException when an argument has no fingerprint
+   * @throws IOException when code or a file that counts cannot be read
+   */
+  CallKey of(@Nullable Object[] arguments) throws IOException {
+    var found = new Found();
+    List<String> fingerprints = new ArrayList<>();
+    for (Object argument : counting(arguments)) {
+      fingerprints.add(Fingerprint.of(argument, algorithm, found).hex());
+    }
+    List<@Nullable Object> values = identity.captured();
+    String captured = values.isEmpty() ? "" : Fingerprint.of(values, algorithm, found).hex();
+    String dependencies = files.digest();
+    CodeDigest code = code(found);
+    List<String> parts = new ArrayList<>();
+    parts.addAll(
+        List.of(VERSION, algorithm.name(), function, code.value(), captured, dependencies));
+    parts.addAll(fingerprints);
+    String key = Fingerprint.of(parts).hex().substring(0, EntryName.KEY_LENGTH);
+    return new CallKey(
+        new EntryName(folder, key), code, captured, dependencies, List.copyOf(fingerprints));
+  }
+
+  /** The arguments that count, or what the caller makes of them. */
+  List<@Nullable Object> counting(@Nullable Object[] arguments) {
+    Fn<?, ?> key = options.key;
+    if (key != null) {
+      try {
+        return Arrays.<@Nullable Object>asList(key.apply(arguments));
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException("keyedBy failed for " + identity + ": " + e, e);
+      }
+    }
+    if (options.ignored.isEmpty()) {
+      return Collections.unmodifiableList(Arrays.asList(arguments));
+    }
+    List<@Nullable Object> counting = new ArrayList<>();
+    for (int i = 0; i < arguments.length; i++) {
+      if (!options.ignored.contains(i)) {
+        counting.add(arguments[i]);
+      }
+    }
+    return counting;
+  }
+
+  private CodeDigest code(Found found) throws IOException {
+    boolean isPlain = found.classes.isEmpty() && found.functions.isEmpty();
+    Plain known = plain;
+    long now = System.nanoTime();
+    if (isPlain && known != null && now - known.atNanos() < TRUSTED_NANOS) {
+      return known.code();
+    }
+    found.functions.sort(Comparator.comparing(FunctionIdentity::id));
+    CodeDigest code = analysis.digest(identity, found.classes, found.functions);
+    if (isPlain) {
+      plain = new Plain(code, now);
+    }
+    return code;
+  }
+
+  /** What comes to light while values are hashed. */
+  private final class Found implements FingerprintContext {
+    private final Set<Class<?>> classes = new LinkedHashSet<>();
+    private final List<FunctionIdentity> functions = new ArrayList<>();
+
+    @Override
+    public Optional<?> standIn(Object object) {
+      if (object instanceof Cached<?, ?, ?> cached) {
+        return Optional.of(standIn(FunctionIdentity.of(cached.function())));
+      }
+      return FunctionIdentity.ofLambda(object).map(this::standIn);
+    }
+
+    private Object standIn(FunctionIdentity lambda) {
+      functions.add(lambda);
+      try {
+        String code = analysis.digest(lambda).value();
+        return Arrays.<@Nullable Object>asList(lambda.id(), code, lambda.captured());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void meets(Class<?> type) {
+      classes.add(type);
+    }
+  }
+}

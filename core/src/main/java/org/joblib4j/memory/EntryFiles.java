@@ -1,0 +1,213 @@
+package org.joblib4j.memory;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.joblib4j.memory.EntryFormat.DamagedEntryException;
+import org.joblib4j.memory.EntryFormat.Tail;
+import org.joblib4j.memory.spi.EntryName;
+import org.joblib4j.persist.Compression;
+import org.joblib4j.persist.Persist;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and reads the files of entries. */
+final class EntryFiles {
+  /** Up to this size an entry is read at once, and may stay in memory. */
+  static final int SMALL = 1 << 18;
+
+  private static final int MOST_AT_ONCE = 1 << 30;
+
+  private EntryFiles() {}
+
+  /**
+   * What was read.
+   *
+   * @param duration how long it took to compute
+   */
+  record Loaded(@Nullable Object value, Duration duration) {}
+
+  /**
+   * Writes an entry.
+   *
+   * @throws org.joblib4j.persist.NotPersistableException when the value has no form in a file
+   * @throws IOException when writing fails; a part of the file may be there
+   */
+  static void write(
+      Path file, EntryName name, EntryInfo info, @Nullable Object value, Compression compression)
+      throws IOException {
+    try (OutputStream target =
+            Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream compressed = compression.compressing(target);
+        ChecksumOutput out = new ChecksumOutput(new BufferedOutputStream(compressed, 1 << 16))) {
+      out.write(EntryFormat.head(info));
+      Persist.dump(value, out, Compression.NONE);
+      out.write(EntryFormat.tail(name, out.length(), info.duration(), value == null));
+      out.writeChecksum();
+    }
+  }
+
+  /**
+   * Reads all of an entry that is not larger than {@link #SMALL} and not compressed.
+   *
+   * @return null when it is larger
+   * @throws NoSuchFileException when there is none
+   */
+  static byte @Nullable [] readSmall(Path file) throws IOException {
+    if (file.getFileSystem() != FileSystems.getDefault()) {
+      return Files.size(file) > SMALL ? null : Files.readAllBytes(file);
+    }
+    // Half the time of Files.readAllBytes, which matters for a small result.
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      long size = in.length();
+      if (size > SMALL) {
+        return null;
+      }
+      byte[] bytes = new byte[(int) size];
+      in.readFully(bytes);
+      return bytes;
+    } catch (EOFException e) {
+      throw new DamagedEntryException("it was cut while it was read", e);
+    } catch (FileNotFoundException e) {
+      if (Files.notExists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The value of an entry that is in memory.
+   *
+   * @throws IOException when it is damaged, or holds what the type does not allow
+   */
+  static Loaded load(byte[] entry, EntryName name, ResultType type) throws IOException {
+    if (!isPlain(entry)) {
+      return loadStream(new ByteArrayInputStream(entry), name, type);
+    }
+    int length = Math.max(0, entry.length - EntryFormat.TAIL_LENGTH);
+    byte[] tail = Arrays.copyOfRange(entry, length, entry.length);
+    CRC32C checksum = new CRC32C();
+    checksum.update(entry, 0, Math.max(0, entry.length - 4));
+    Tail checked = EntryFormat.check(tail, name, length, (int) checksum.getValue());
+    Object value = checked.isNull() ? null : type.load(new ByteArrayInputStream(entry, 0, length));
+    return new Loaded(value, checked.duration());
+  }
+
+  /**
+   * The value of an entry's file, with arrays mapped if the type says so. The data of mapped arrays
+   * is not checked: that would mean reading it.
+   *
+   * @throws NoSuchFileException when there is none
+   * @throws IOException when it is damaged, cannot be read, or holds what the type does not allow
+   */
+  static Loaded load(Path file, EntryName name, ResultType type) throws IOException {
+    Tail checked;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      byte[] start = readAt(channel, 0, 1);
+      if (!isPlain(start)) {
+        try (InputStream in = Files.newInputStream(file)) {
+          return loadStream(in, name, type);
+        }
+      }
+      long length = Math.max(0, channel.size() - EntryFormat.TAIL_LENGTH);
+      byte[] tail = readAt(channel, length, EntryFormat.TAIL_LENGTH);
+      Integer checksum = type.isMapped() ? null : checksum(channel);
+      checked = EntryFormat.check(tail, name, length, checksum);
+    }
+    return new Loaded(checked.isNull() ? null : type.load(file), checked.duration());
+  }
+
+  /**
+   * Reads all of an entry and checks it, but builds no value.
+   *
+   * @throws IOException when it is damaged or cannot be read
+   */
+  static void verify(Path file, EntryName name) throws IOException {
+    try (InputStream in = Compression.decompressing(Files.newInputStream(file));
+        ChecksumInput checked = new ChecksumInput(in)) {
+      byte[] tail = checked.tail();
+      EntryFormat.check(tail, name, checked.length(), checked.checksum());
+    }
+    readInfo(file);
+  }
+
+  /**
+   * The information of an entry, without its value.
+   *
+   * @throws IOException when it is damaged or cannot be read
+   */
+  static EntryInfo readInfo(Path file) throws IOException {
+    try (InputStream in = Compression.decompressing(Files.newInputStream(file))) {
+      byte[] start = in.readNBytes(7);
+      int length = EntryFormat.infoLength(start);
+      byte[] head = Arrays.copyOf(start, start.length + length);
+      in.readNBytes(head, start.length, length);
+      return EntryFormat.info(head);
+    }
+  }
+
+  /**
+   * The value of an entry's file, mapped in no case.
+   *
+   * @throws IOException when it is damaged, cannot be read, or holds what the type does not allow
+   */
+  static Loaded copy(Path file, EntryName name, ResultType type) throws IOException {
+    return loadStream(Files.newInputStream(file), name, type);
+  }
+
+  private static Loaded loadStream(InputStream file, EntryName name, ResultType type)
+      throws IOException {
+    try (InputStream in = Compression.decompressing(file);
+        ChecksumInput checked = new ChecksumInput(in)) {
+      Object value = type.load(checked);
+      byte[] tail = checked.tail();
+      Tail end = EntryFormat.check(tail, name, checked.length(), checked.checksum());
+      return new Loaded(end.isNull() ? null : value, end.duration());
+    }
+  }
+
+  /** A pickle starts with its protocol; no compression does with this byte. */
+  static boolean isPlain(byte[] start) {
+    return start.length == 0 || start[0] == (byte) 0x80 || start[0] == 0;
+  }
+
+  private static byte[] readAt(FileChannel channel, long position, int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
+      continue;
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
+  }
+
+  private static int checksum(FileChannel channel) throws IOException {
+    CRC32C checksum = new CRC32C();
+    long end = Math.max(0, channel.size() - 4);
+    if (end > 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment content = channel.map(MapMode.READ_ONLY, 0, end, arena);
+        for (long at = 0; at < end; at += MOST_AT_ONCE) {
+          checksum.update(content.asSlice(at, Math.min(MOST_AT_ONCE, end - at)).asByteBuffer());
+        }
+      }
+    }
+    return (int) checksum.getValue();
+  }
+}

@@ -1,0 +1,367 @@
+package org.joblib4j.memory;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.joblib4j.memory.spi.EntryName;
+import org.joblib4j.memory.spi.EntryState;
+import org.joblib4j.memory.spi.Lease;
+import org.joblib4j.memory.spi.ResultStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results in a folder, which threads, processes and hosts may share.
+ *
+ * <pre>
+ * folder/.gitignore
+ * folder/joblib4j/leases                         one file, a byte range of it is a lease
+ * folder/joblib4j/FUNCTION/results/3f2/KEY.joblib  4,096 folders at most, by the key's first digits
+ * folder/joblib4j/FUNCTION/documents/...
+ * folder/joblib4j/FUNCTION/quarantine/...
+ * </pre>
+ *
+ * <p>A file is written under a name that starts with a dot and renamed when it is whole; nobody
+ * looks at such names. When its last use was is the time of its last modification, which we set:
+ * access times are not kept by most systems today.
+ */
+final class FileStore implements ResultStore {
+  @Serial private static final long serialVersionUID = 1;
+
+  private static final String EXTENSION = ".joblib";
+  private static final String UNFINISHED = ".part";
+  private static final int SHARD_DIGITS = 3;
+
+  /** Nobody pauses so long within one file. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
+  private final File folder;
+  private transient @Nullable LeaseFile leases;
+
+  FileStore(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize().toFile();
+  }
+
+  private Path root() {
+    return folder.toPath().resolve("joblib4j");
+  }
+
+  private Path function(String function) {
+    EntryName.checkFunction(function);
+    return root().resolve(function);
+  }
+
+  private Path results(String function) {
+    return function(function).resolve("results");
+  }
+
+  private Path shard(EntryName name) {
+    return results(name.function()).resolve(name.key().substring(0, SHARD_DIGITS));
+  }
+
+  private Path file(EntryName name) {
+    return shard(name).resolve(name.key() + EXTENSION);
+  }
+
+  private Path document(String function, String document) {
+    if (!document.matches("[A-Za-z0-9][A-Za-z0-9.]*")) {
+      throw new IllegalArgumentException("'" + document + "' is no name of a document");
+    }
+    return function(function).resolve("documents").resolve(document);
+  }
+
+  private static Path unfinished(Path target) {
+    return target.resolveSibling("." + UUID.randomUUID() + UNFINISHED);
+  }
+
+  @Override
+  public String location() {
+    return folder.getPath();
+  }
+
+  @Override
+  public Optional<Path> find(EntryName name) {
+    return Optional.of(file(name));
+  }
+
+  @Override
+  public Path newFile(EntryName name) throws IOException {
+    Path shard = shard(name);
+    if (!Files.isDirectory(shard)) {
+      prepare();
+      createFolders(shard);
+    }
+    return unfinished(file(name));
+  }
+
+  /** The folder of the store, with a file that keeps it out of version control. */
+  private void prepare() throws IOException {
+    if (!Files.isDirectory(root())) {
+      createFolders(root());
+      try {
+        Files.writeString(
+            folder.toPath().resolve(".gitignore"),
+            "# Made by joblib4j: a cache is not for version control.\n*\n",
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE);
+      } catch (FileAlreadyExistsException _) {
+        return; // the owner's, not ours to change
+      }
+    }
+  }
+
+  private static void createFolders(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(path + ": cannot be made, a file of that name is in the way", e);
+    }
+  }
+
+  @Override
+  public void publish(EntryName name, Path written) throws IOException {
+    move(written, file(name));
+  }
+
+  private static void move(Path written, Path target) throws IOException {
+    try {
+      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  @Override
+  public boolean remove(EntryName name) throws IOException {
+    return Files.deleteIfExists(file(name));
+  }
+
+  @Override
+  public void quarantine(EntryName name) throws IOException {
+    Path target =
+        function(name.function())
+            .resolve("quarantine")
+            .resolve(name.key() + "-" + System.currentTimeMillis() + EXTENSION);
+    createFolders(target.resolveSibling("."));
+    try {
+      Files.move(file(name), target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException _) {
+      return; // another process was faster
+    } catch (IOException _) {
+      Files.deleteIfExists(file(name));
+    }
+  }
+
+  @Override
+  public void touch(EntryName name) {
+    try {
+      Files.setLastModifiedTime(file(name), FileTime.from(Instant.now()));
+    } catch (IOException _) {
+      return; // read-only, or removed meanwhile: it counts as used less lately
+    }
+  }
+
+  @Override
+  public Optional<Lease> tryLease(EntryName name) throws IOException {
+    LeaseFile file = leases;
+    if (file == null) {
+      prepare();
+      file = LeaseFile.at(root().resolve("leases"));
+      leases = file;
+    }
+    return file.tryLease(name);
+  }
+
+  @Override
+  public List<String> functions() throws IOException {
+    try (Stream<Path> children = Files.list(root())) {
+      return children
+          .filter(Files::isDirectory)
+          .map(child -> String.valueOf(child.getFileName()))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return List.of();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public Stream<EntryState> entries(String function) throws IOException {
+    List<Path> shards;
+    try (Stream<Path> children = Files.list(results(function))) {
+      shards = children.toList();
+    } catch (NoSuchFileException _) {
+      return Stream.empty();
+    }
+    return shards.stream().flatMap(shard -> filesIn(shard).flatMap(file -> state(function, file)));
+  }
+
+  private static Stream<Path> filesIn(Path shard) {
+    try (Stream<Path> files = Files.list(shard)) {
+      return files.toList().stream();
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return Stream.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<EntryState> state(String function, Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (name.length() != EntryName.KEY_LENGTH + EXTENSION.length() || !name.endsWith(EXTENSION)) {
+      return Stream.empty();
+    }
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      var entry = new EntryName(function, name.substring(0, EntryName.KEY_LENGTH));
+      return Stream.of(
+          new EntryState(entry, attributes.size(), attributes.lastModifiedTime().toInstant()));
+    } catch (IOException | IllegalArgumentException _) {
+      return Stream.empty(); // gone meanwhile, or not ours
+    }
+  }
+
+  @Override
+  public void removeFunction(String function) throws IOException {
+    Path folder = function(function);
+    for (int attempt = 1; Files.exists(folder); attempt++) {
+      try {
+        Files.walkFileTree(folder, new Removal());
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        // Somebody stores a result at this moment.
+        if (attempt == 100) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+        throws IOException {
+      if (e != null) {
+        throw e;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  @Override
+  public Optional<byte[]> readDocument(String function, String document) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(document(function, document)));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void writeDocument(String function, String document, byte[] content) throws IOException {
+    Path target = document(function, document);
+    prepare();
+    createFolders(function(function).resolve("documents"));
+    Path written = unfinished(target);
+    try {
+      Files.write(written, content, StandardOpenOption.CREATE_NEW);
+      move(written, target);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  @Override
+  public List<String> documents(String function, String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(function(function).resolve("documents"))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.startsWith(prefix) && !name.startsWith("."))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public void removeDocument(String function, String document) throws IOException {
+    Files.deleteIfExists(document(function, document));
+  }
+
+  @Override
+  public void sweep() throws IOException {
+    Instant limit = Instant.now().minus(ABANDONED);
+    for (String function : functions()) {
+      try (Stream<Path> files = Files.walk(function(function), 3)) {
+        for (Path file : files.filter(FileStore::isUnfinished).toList()) {
+          BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+          if (attributes.lastModifiedTime().toInstant().isBefore(limit)) {
+            Files.deleteIfExists(file);
+          }
+        }
+      } catch (NoSuchFileException _) {
+        continue; // removed meanwhile
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e.getCause();
+        }
+      }
+    }
+  }
+
+  private static boolean isUnfinished(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(".") && name.endsWith(UNFINISHED);
+  }
+
+  @Override
+  public int hashCode() {
+    return folder.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileStore that && folder.equals(that.folder);
+  }
+
+  @Override
+  public String toString() {
+    return location();
+  }
+}

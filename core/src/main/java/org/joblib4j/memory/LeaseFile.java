@@ -1,0 +1,73 @@
+package org.joblib4j.memory;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.joblib4j.memory.spi.EntryName;
+import org.joblib4j.memory.spi.Lease;
+
+/**
+ * Leases as byte ranges of one file that stays empty.
+ *
+ * <p>A lock file for each entry would have to be removed by somebody, and removing a file that
+ * another process is about to lock is a race that nobody wins. A lock on a range needs no byte at
+ * its place: each entry has a position, computed from its key, in one file that is never removed.
+ * The kernel, or the server of a network file system, frees the ranges of a process that ends, kill
+ * -9 included, at that moment.
+ *
+ * <p>Locks of this kind belong to the process, and closing <em>any</em> channel of the file gives
+ * all of them up: there is one channel for each file in this JVM, and it is never closed.
+ */
+final class LeaseFile {
+  private static final Map<Path, LeaseFile> OPEN = new HashMap<>();
+
+  private final FileChannel channel;
+
+  private LeaseFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  static LeaseFile at(Path file) throws IOException {
+    synchronized (OPEN) {
+      Path folder = file.toAbsolutePath().getParent();
+      Path real = folder == null ? file : folder.toRealPath().resolve(file.getFileName());
+      LeaseFile open = OPEN.get(real);
+      // A cache that was deleted and made anew has another file of the same name.
+      if (open == null || !Files.exists(real)) {
+        open =
+            new LeaseFile(
+                FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        OPEN.put(real, open);
+      }
+      return open;
+    }
+  }
+
+  Optional<Lease> tryLease(EntryName name) throws IOException {
+    long position = Long.parseUnsignedLong(name.key().substring(0, 16), 16) >>> 2;
+    try {
+      FileLock lock = channel.tryLock(position, 1, false);
+      return lock == null ? Optional.empty() : Optional.of(new RangeLease(lock));
+    } catch (OverlappingFileLockException _) {
+      return Optional.empty(); // held by another thread, or by a copy of this class
+    }
+  }
+
+  private record RangeLease(FileLock lock) implements Lease {
+    @Override
+    public void close() {
+      try {
+        lock.release();
+      } catch (IOException _) {
+        return; // the file is gone, and the lock with it
+      }
+    }
+  }
+}

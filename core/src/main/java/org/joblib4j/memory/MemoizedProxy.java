@@ -1,0 +1,96 @@
+package org.joblib4j.memory;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.joblib4j.code.FunctionIdentity;
+import org.jspecify.annotations.Nullable;
+
+/** Calls an object, and caches the methods that ask for it. */
+final class MemoizedProxy implements InvocationHandler {
+  private static final @Nullable Object[] NONE = {};
+
+  private final Object target;
+  private final Map<Method, Memoizer> memoized;
+
+  private MemoizedProxy(Object target, Map<Method, Memoizer> memoized) {
+    this.target = target;
+    this.memoized = memoized;
+  }
+
+  static <T> T of(Class<T> type, T target, MemorySettings settings) {
+    if (!type.isInterface()) {
+      throw new IllegalArgumentException(
+          type.getTypeName()
+              + " is no interface, and only the methods of interfaces can be cached"
+              + " behind their callers' backs; use cache(target::method)");
+    }
+    Map<Method, Memoizer> memoized = new HashMap<>();
+    for (Method method : type.getMethods()) {
+      Method own = implementation(target, method);
+      if (method.isAnnotationPresent(Memoized.class) || own.isAnnotationPresent(Memoized.class)) {
+        memoized.put(method, memoizer(method, own, target, settings));
+      }
+    }
+    if (memoized.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no method of %s or of %s is annotated with @Memoized"
+              .formatted(type.getTypeName(), target.getClass().getTypeName()));
+    }
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            new MemoizedProxy(target, Map.copyOf(memoized))));
+  }
+
+  private static Memoizer memoizer(
+      Method method, Method own, Object target, MemorySettings settings) {
+    if (method.getReturnType() == void.class) {
+      throw new IllegalArgumentException(method + " returns nothing that could be kept");
+    }
+    FunctionIdentity identity = FunctionIdentity.of(own, target);
+    Set<Integer> ignored = Set.copyOf(identity.annotatedParameters(Ignored.class));
+    return new Memoizer(
+        identity,
+        arguments -> invoke(method, target, arguments),
+        settings,
+        new FunctionOptions().with(o -> o.ignored = ignored));
+  }
+
+  private static Method implementation(Object target, Method method) {
+    try {
+      return target.getClass().getMethod(method.getName(), method.getParameterTypes());
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(
+          target.getClass().getTypeName() + " does not have the method " + method, e);
+    }
+  }
+
+  private static @Nullable Object invoke(Method method, Object target, @Nullable Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  @Override
+  public @Nullable Object invoke(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    @Nullable Object[] given = arguments == null ? NONE : arguments;
+    Memoizer memoizer = memoized.get(method);
+    if (memoizer != null) {
+      return memoizer.call(given);
+    }
+    if (method.getName().equals("equals") && method.getDeclaringClass() == Object.class) {
+      return proxy == given[0];
+    }
+    return invoke(method, target, given);
+  }
+}

@@ -1,0 +1,271 @@
+package org.joblib4j.memory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.joblib4j.memory.EntryFiles.Loaded;
+import org.joblib4j.memory.EntryFormat.DamagedEntryException;
+import org.joblib4j.memory.spi.EntryName;
+import org.joblib4j.memory.spi.ResultStore;
+import org.joblib4j.persist.Compression;
+import org.joblib4j.persist.NotPersistableException;
+import org.joblib4j.persist.Persist;
+import org.joblib4j.persist.PickleException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of one function in a store. Whatever is wrong with the store, the caller can go on:
+ * what cannot be read has to be computed, what cannot be written is not kept, and it is told once.
+ */
+final class Shelf {
+  private static final long LARGEST_PROOF = 1L << 26;
+
+  private final ResultStore store;
+  private final ResultType type;
+  private final @Nullable Validity validity;
+  private final Compression compression;
+  private final HeapTier heap;
+  private final String function;
+
+  /** The classes of results that were seen to come back as they went. */
+  private final ClassValue<boolean[]> proven =
+      new ClassValue<>() {
+        @Override
+        protected boolean[] computeValue(Class<?> type) {
+          return new boolean[1];
+        }
+      };
+
+  Shelf(
+      ResultStore store,
+      ResultType type,
+      FunctionOptions options,
+      MemorySettings settings,
+      String function) {
+    this.store = store;
+    this.type = type;
+    this.validity = options.validity;
+    this.compression = settings.compression;
+    this.heap = HeapTier.of(store, settings.heapBytes);
+    this.function = function;
+  }
+
+  /** What a look at the shelf has found. */
+  sealed interface Found {
+    /** A result, and how long it took to compute. */
+    record Hit(@Nullable Object value, Duration duration) implements Found {}
+
+    /** None, and why, as far as the shelf can tell; null when there is just none. */
+    record Miss(@Nullable MissReason reason) implements Found {}
+  }
+
+  /**
+   * Looks for a result.
+   *
+   * @throws CancellationException when the thread is interrupted, which it then still is
+   */
+  Found find(EntryName name) {
+    try {
+      byte[] small = heap.get(name);
+      if (small != null) {
+        return hit(EntryFiles.load(small, name, type), name, small, null);
+      }
+      Optional<Path> file = store.find(name);
+      if (file.isEmpty()) {
+        return new Found.Miss(null);
+      }
+      small = type.isMapped() ? null : EntryFiles.readSmall(file.get());
+      if (small == null) {
+        return hit(EntryFiles.load(file.get(), name, type), name, null, file.get());
+      }
+      Found found = hit(EntryFiles.load(small, name, type), name, small, null);
+      heap.put(name, small);
+      return found;
+    } catch (NoSuchFileException _) {
+      return new Found.Miss(null);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
+    } catch (DamagedEntryException | PickleException e) {
+      return quarantine(name, e);
+    } catch (IOException e) {
+      Warnings.once(
+          "%s: results cannot be read (%s); they are computed instead"
+              .formatted(store.location(), e.getMessage()),
+          e);
+      return new Found.Miss(MissReason.UNREADABLE);
+    } catch (RuntimeException e) {
+      // Hostile content may make constructors fail in whatever way.
+      return quarantine(name, e);
+    }
+  }
+
+  private Found hit(Loaded loaded, EntryName name, byte @Nullable [] small, @Nullable Path file)
+      throws IOException {
+    Validity rule = validity;
+    if (rule != null) {
+      long bytes = small != null ? small.length : file == null ? 0 : Files.size(file);
+      EntryInfo info =
+          small != null && EntryFiles.isPlain(small) ? EntryFormat.info(small) : info(name, file);
+      if (!rule.isValid(info.toResultInfo(bytes))) {
+        heap.remove(name);
+        store.remove(name);
+        return new Found.Miss(MissReason.EXPIRED);
+      }
+    }
+    return new Found.Hit(loaded.value(), loaded.duration());
+  }
+
+  private EntryInfo info(EntryName name, @Nullable Path file) throws IOException {
+    Path source = file != null ? file : store.find(name).orElse(null);
+    if (source == null) {
+      throw new NoSuchFileException(name.toString());
+    }
+    return EntryFiles.readInfo(source);
+  }
+
+  /** Whether there is an entry that is still valid; its value is not read. */
+  boolean contains(EntryName name) {
+    try {
+      Optional<Path> file = store.find(name);
+      if (file.isEmpty() || !Files.isReadable(file.get())) {
+        return false;
+      }
+      Validity rule = validity;
+      return rule == null
+          || rule.isValid(EntryFiles.readInfo(file.get()).toResultInfo(Files.size(file.get())));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** What stands in an entry besides its value. */
+  Optional<EntryInfo> info(EntryName name) throws IOException {
+    try {
+      Optional<Path> file = store.find(name);
+      return file.isEmpty() ? Optional.empty() : Optional.of(EntryFiles.readInfo(file.get()));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Found quarantine(EntryName name, Exception reason) {
+    heap.remove(name);
+    try {
+      store.quarantine(name);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+    Warnings.always(
+        "%s: the entry %s is damaged (%s); it is in quarantine and is computed again"
+            .formatted(store.location(), name, reason.getMessage()),
+        reason);
+    return new Found.Miss(MissReason.DAMAGED);
+  }
+
+  /**
+   * Stores a result.
+   *
+   * @return how many bytes it takes, or -1 when it cannot be stored
+   */
+  long put(EntryName name, EntryInfo info, @Nullable Object value) {
+    Path file = null;
+    try {
+      file = store.newFile(name);
+      // The format has no place for a null within a compressed entry, and it would not be smaller.
+      Compression used = value == null ? Compression.NONE : compression;
+      EntryFiles.write(file, name, info, value, used);
+      if (value != null && !isProven(file, name, value)) {
+        return -1;
+      }
+      long bytes = Files.size(file);
+      store.publish(name, file);
+      heap.remove(name);
+      return bytes;
+    } catch (NotPersistableException e) {
+      Warnings.once(
+          "results of %s are computed and not stored: %s".formatted(function, e.getMessage()),
+          null);
+      return -1;
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
+    } catch (IOException e) {
+      Warnings.once(
+          "%s: results cannot be stored (%s); they are computed each time"
+              .formatted(store.location(), e.getMessage()),
+          e);
+      return -1;
+    } finally {
+      delete(file);
+    }
+  }
+
+  /**
+   * Whether results of this class come back as they went; found out with the first of them, unless
+   * it is so large that a copy might not fit into memory.
+   */
+  private boolean isProven(Path file, EntryName name, Object value) throws IOException {
+    boolean[] isKnown = proven.get(value.getClass());
+    if (isKnown[0] || Files.size(file) > LARGEST_PROOF) {
+      return true;
+    }
+    String problem;
+    try {
+      Object back = EntryFiles.copy(file, name, type).value();
+      problem = isSame(value, back) ? null : "what is loaded differs from what was stored";
+    } catch (DamagedEntryException e) {
+      throw e;
+    } catch (PickleException | RuntimeException e) {
+      problem = e.getMessage();
+    }
+    if (problem != null) {
+      Warnings.once(
+          "results of %s are computed and not stored, since a %s would not come back: %s; name the classes in it with allowing(...), or return a record"
+              .formatted(function, value.getClass().getTypeName(), problem),
+          null);
+      return false;
+    }
+    isKnown[0] = true;
+    return true;
+  }
+
+  /** Equal, or at least written alike: arrays equal only themselves. */
+  static boolean isSame(Object value, @Nullable Object back) throws IOException {
+    return value.equals(back) || (back != null && written(value) == written(back));
+  }
+
+  private static long written(Object value) throws IOException {
+    try (var out = new ChecksumOutput(OutputStream.nullOutputStream())) {
+      Persist.dump(value, out, Compression.NONE);
+      return out.checksum() ^ out.length() << 32;
+    }
+  }
+
+  private static void delete(@Nullable Path file) {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException _) {
+        return; // swept later
+      }
+    }
+  }
+
+  private static CancellationException interrupted(ClosedByInterruptException e) {
+    var cancelled =
+        new CancellationException("the thread was interrupted while it used a stored result");
+    cancelled.initCause(e);
+    return cancelled;
+  }
+
+  /** Removes a result. */
+  boolean remove(EntryName name) throws IOException {
+    heap.remove(name);
+    return store.remove(name);
+  }
+}

@@ -1,0 +1,195 @@
+package org.joblib4j.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.joblib4j.memory.spi.EntryName;
+import org.joblib4j.memory.spi.EntryState;
+import org.joblib4j.memory.spi.ResultStore;
+
+/**
+ * Cuts a store down to its limits: when it is told to, and in the background after enough was
+ * stored to make a difference.
+ *
+ * <p>How full a store is can only be found out by looking at all of it, since other processes use
+ * it, too. So a store with limits is looked at after this process stored for the first time, then
+ * each time it has added a twentieth of the limit, and each ten minutes in which it stored
+ * anything. A store may thus be over its limit by a twentieth for each process; it is trimmed to
+ * nine tenths.
+ */
+final class Trimmer {
+  private static final Map<ResultStore, Trimmer> TRIMMERS = new ConcurrentHashMap<>();
+  private static final Duration UNTOUCHABLE = Duration.ofSeconds(10);
+  private static final Duration LOOK_EACH = Duration.ofMinutes(10);
+  private static final int SHARE = 20;
+
+  private final ResultStore store;
+  private final AtomicLong addedBytes = new AtomicLong();
+  private final AtomicLong addedItems = new AtomicLong();
+  private final AtomicBoolean isRunning = new AtomicBoolean();
+  private volatile Instant lastLook = Instant.EPOCH;
+
+  private Trimmer(ResultStore store) {
+    this.store = store;
+  }
+
+  static Trimmer of(ResultStore store) {
+    return TRIMMERS.computeIfAbsent(store, Trimmer::new);
+  }
+
+  /** Notes that something was stored in a store with limits. */
+  void stored(TrimPolicy limits, long bytes) {
+    if (limits.isUnlimited()) {
+      return;
+    }
+    long newBytes = addedBytes.addAndGet(bytes);
+    long newItems = addedItems.incrementAndGet();
+    boolean isTime =
+        limits.bytes().isPresent() && newBytes >= limits.bytes().getAsLong() / SHARE
+            || limits.items().isPresent() && newItems >= limits.items().getAsLong() / SHARE
+            || Instant.now().isAfter(lastLook.plus(LOOK_EACH));
+    if (isTime && isRunning.compareAndSet(false, true)) {
+      addedBytes.set(0);
+      addedItems.set(0);
+      lastLook = Instant.now();
+      Background.soon(() -> trimInBackground(limits));
+    }
+  }
+
+  private void trimInBackground(TrimPolicy limits) {
+    try {
+      trim(limits, true);
+    } catch (IOException e) {
+      Warnings.once("%s: cannot be trimmed (%s)".formatted(store.location(), e.getMessage()), e);
+    } finally {
+      isRunning.set(false);
+    }
+  }
+
+  /** An entry, and how long its result took to compute, once that was read. */
+  private record Candidate(EntryState state, int worth) {}
+
+  /**
+   * Removes what is over the limits.
+   *
+   * @param withRoom whether to make some room, so that it need not be done again at once
+   * @return how many results were removed
+   */
+  long trim(TrimPolicy policy, boolean withRoom) throws IOException {
+    Optional<Pattern> pattern = policy.functions().map(Trimmer::pattern);
+    List<EntryState> all = new ArrayList<>();
+    for (String function : store.functions()) {
+      if (pattern.isEmpty() || matches(function, pattern.get())) {
+        try (Stream<EntryState> entries = store.entries(function)) {
+          entries.forEach(all::add);
+        } catch (UncheckedIOException e) {
+          throw e.getCause();
+        }
+      }
+    }
+    Removal removal = new Removal();
+    Instant now = Instant.now();
+    List<EntryState> kept = new ArrayList<>();
+    Optional<Instant> oldest = policy.age().map(now::minus);
+    for (EntryState entry : all) {
+      if (oldest.isPresent() && entry.lastUsed().isBefore(oldest.get())) {
+        removal.remove(entry.name());
+      } else {
+        kept.add(entry);
+      }
+    }
+    long bytes = kept.stream().mapToLong(EntryState::bytes).sum();
+    long mostBytes = policy.bytes().orElse(Long.MAX_VALUE);
+    long mostItems = policy.items().orElse(Long.MAX_VALUE);
+    if (bytes > mostBytes || kept.size() > mostItems) {
+      long bytesToKeep = withRoom ? mostBytes / 10 * 9 : mostBytes;
+      long itemsToKeep = withRoom ? mostItems / 10 * 9 : mostItems;
+      long items = kept.size();
+      for (Candidate candidate : cheapestFirst(kept, now, withRoom)) {
+        if (bytes <= bytesToKeep && items <= itemsToKeep) {
+          break;
+        }
+        removal.remove(candidate.state().name());
+        bytes -= candidate.state().bytes();
+        items--;
+      }
+    }
+    removal.writeDown();
+    store.sweep();
+    return removal.count;
+  }
+
+  private List<Candidate> cheapestFirst(List<EntryState> entries, Instant now, boolean gently) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (EntryState entry : entries) {
+      if (!gently || entry.lastUsed().isBefore(now.minus(UNTOUCHABLE))) {
+        candidates.add(new Candidate(entry, worth(entry)));
+      }
+    }
+    candidates.sort(
+        Comparator.comparingInt(Candidate::worth)
+            .thenComparing(candidate -> candidate.state().lastUsed()));
+    return candidates;
+  }
+
+  /** The power of ten of the nanoseconds of computation that a byte saves. */
+  private int worth(EntryState entry) {
+    try {
+      Optional<Path> file = store.find(entry.name());
+      if (file.isEmpty()) {
+        return Integer.MIN_VALUE;
+      }
+      double nanos = EntryFiles.readInfo(file.get()).duration().toNanos();
+      return (int) Math.floor(Math.log10((nanos + 1) / Math.max(1, entry.bytes())));
+    } catch (IOException | RuntimeException _) {
+      return Integer.MIN_VALUE; // damaged or gone: worth nothing
+    }
+  }
+
+  private static Pattern pattern(String wildcards) {
+    String[] literals = wildcards.split("\\*", -1);
+    var regex = new StringBuilder();
+    for (int i = 0; i < literals.length; i++) {
+      regex.append(i == 0 ? "" : ".*").append(Pattern.quote(literals[i]));
+    }
+    return Pattern.compile(regex.toString());
+  }
+
+  private boolean matches(String folder, Pattern pattern) throws IOException {
+    Optional<FunctionStatistics> statistics = Ledger.of(store).statistics(folder);
+    return pattern.matcher(folder).matches()
+        || statistics.isPresent() && pattern.matcher(statistics.get().function()).matches();
+  }
+
+  /** Removes entries, and remembers which. */
+  private final class Removal {
+    private final Map<String, List<EntryName>> byFunction = new HashMap<>();
+    private long count;
+
+    void remove(EntryName name) throws IOException {
+      if (store.remove(name)) {
+        byFunction.computeIfAbsent(name.function(), f -> new ArrayList<>()).add(name);
+        count++;
+      }
+    }
+
+    void writeDown() throws IOException {
+      for (Map.Entry<String, List<EntryName>> removed : byFunction.entrySet()) {
+        Evictions.add(store, removed.getKey(), removed.getValue());
+      }
+    }
+  }
+}
