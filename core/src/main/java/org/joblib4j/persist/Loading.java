@@ -42,7 +42,7 @@ final class Loading {
       return value;
     }
     try {
-      return new Conversion(types).convert(value, type, "value");
+      return new Conversion(types).convert(value, type, Conversion.ROOT);
     } catch (Malformed | IllegalArgumentException | ClassCastException | ArithmeticException e) {
       throw new PickleException(source + ": " + e.getMessage(), in.position(), e);
     }
