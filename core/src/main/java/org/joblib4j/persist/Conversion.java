@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * plain object of an allowed class.
  */
 final class Conversion {
+  /** What errors call the whole value of a file. */
+  static final String ROOT = "value";
+
   /** Deeper conversions would overflow the stack: a type may refer to itself. */
   private static final int DEEPEST = 500;
 
@@ -98,6 +101,8 @@ final class Conversion {
           case ZonedDateTime time when type == Instant.class -> time.toInstant();
           case LocalDateTime time when type == Instant.class -> time.toInstant(ZoneOffset.UTC);
           case OffsetDateTime time when type == ZonedDateTime.class -> time.toZonedDateTime();
+          case PyObject object when type == PyFrame.class -> PyFrame.of(object);
+          case PyObject object when type == PySparse.class -> PySparse.of(object);
           case NdArray array when array.ndim() == 0 ->
               toClass(PyElements.number(array), type, where);
           case Collection<?> elements -> ofElements(elements, type);
@@ -285,7 +290,22 @@ final class Conversion {
 
   private static Malformed refused(@Nullable Object value, Class<?> type, String where) {
     return new Malformed(
-        "%s: expected %s, found %s".formatted(where, type.getTypeName(), found(value)));
+        "%s: expected %s, found %s".formatted(where, type.getTypeName(), found(value))
+            + (where.equals(ROOT) ? remedy(value) : ""));
+  }
+
+  /** What to ask for instead. */
+  private static String remedy(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          "; load it as Map.class and take one of its values, which have the keys "
+              + map.keySet().stream().limit(20).map(String::valueOf).toList();
+      case PyObject object -> "; load it as PyObject.class and take one of its attributes";
+      case PyTuple tuple -> "; load it as PyTuple.class and take one of its elements";
+      case List<?> list -> "; load it as List.class and take one of its elements";
+      case PyArray array -> "; load it as PyArray.class, which has elements of any type";
+      case null, default -> "";
+    };
   }
 
   private static String found(@Nullable Object value) {

@@ -181,6 +181,18 @@ public final class PyArray {
     return ofObjects(field.type(), values, shape);
   }
 
+  /** A row along the first axis, as a view. */
+  PyArray row(int index) {
+    long[] inner = Arrays.copyOfRange(shape, 1, shape.length);
+    if (bytes != null) {
+      return new PyArray(dtype, inner, bytes.row(index), List.of());
+    }
+    Objects.checkIndex(index, shape[0]);
+    int length = Math.toIntExact(product(inner));
+    return new PyArray(
+        dtype, inner, null, objects.subList(index * length, (index + 1) * length));
+  }
+
   /** The bytes of the elements along one more axis. */
   NdArray elementBytes() {
     return Objects.requireNonNull(bytes, "elements are objects");

@@ -149,12 +149,12 @@ public record PyValue(String path, @Nullable Object value) {
   }
 
   /**
-   * The value as a list; a tuple is one.
+   * The value as a list; a tuple is one, and so are the elements of a {@link PyArray}.
    *
    * @throws ClassCastException when it is something else
    */
   public List<? extends @Nullable Object> asList() {
-    return unless(List.class, "a list");
+    return value instanceof PyArray array ? array.toList() : unless(List.class, "a list");
   }
 
   /**
@@ -173,6 +173,26 @@ public record PyValue(String path, @Nullable Object value) {
    */
   public PyObject asObject() {
     return unless(PyObject.class, "an object");
+  }
+
+  /**
+   * The value as the columns of a pandas DataFrame or Series.
+   *
+   * @throws ClassCastException when it is something else
+   * @throws IllegalArgumentException when it is laid out in a way that is not known
+   */
+  public PyFrame asFrame() {
+    return PyFrame.of(asObject());
+  }
+
+  /**
+   * The value as a sparse matrix of SciPy.
+   *
+   * @throws ClassCastException when it is something else
+   * @throws IllegalArgumentException when its parts do not fit each other
+   */
+  public PySparse asSparse() {
+    return PySparse.of(asObject());
   }
 
   private <T> T unless(Class<T> type, String expected) {

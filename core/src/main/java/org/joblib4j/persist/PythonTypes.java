@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,15 +145,26 @@ final class PythonTypes {
     return map;
   }
 
-  /** Protocols 0 and 1: a class, its base and the base's value. */
+  /**
+   * Protocols 0 and 1, and classes that ask for them later: a class, the built-in one under it, and
+   * the value as one of that.
+   */
   private static @Nullable Object reconstructed(Arguments arguments, LoadContext context)
       throws IOException {
     if (!(arguments.get(0) instanceof PyName type)) {
       return Maker.INERT;
     }
-    Object object = made(type, PyTuple.of(), context);
-    if (object instanceof PyObject inert && arguments.get(2) instanceof List<?> items) {
-      items.forEach(inert::addItem);
+    Object value = arguments.get(2);
+    boolean filled = value == null || value instanceof List<?> || value instanceof Map<?, ?>;
+    PyTuple made = filled && !(value instanceof PyTuple) ? PyTuple.of() : PyTuple.of(value);
+    Object object = made(type, made, context);
+    if (object instanceof PyObject inert && made.isEmpty()) {
+      switch (value) {
+        case List<?> items -> items.forEach(inert::addItem);
+        case Map<?, ?> entries ->
+            entries.forEach((key, each) -> inert.addEntry(new SimpleEntry<>(key, each)));
+        case null, default -> {}
+      }
     }
     return object;
   }
@@ -194,6 +206,11 @@ final class PythonTypes {
     return new Pending() {
       @Override
       @Nullable Object build(@Nullable Object state) {
+        if (context.auditing() != null
+            && state instanceof Map<?, ?> attributes
+            && attributes.get(JavaDialect.CLASS) instanceof String className) {
+          context.auditing().javaClass(className);
+        }
         Optional<Object> rebuilt = context.javaTypes().rebuild(state);
         return rebuilt.orElseGet(() -> inert(state));
       }

@@ -22,11 +22,17 @@ final class Python {
   }
 
   /**
-   * Finds Debian's interpreter, or the first {@code python3} on the PATH, that has all the modules;
-   * skips the running test where there is none.
+   * Finds the interpreter that the environment variable JOBLIB4J_PYTHON names, Debian's, or the
+   * first {@code python3} on the PATH, that has all the modules; skips the running test where there
+   * is none.
    */
   static Python with(String... modules) throws IOException, InterruptedException {
-    for (String command : List.of("/usr/bin/python3", "python3")) {
+    List<String> commands = new ArrayList<>(List.of("/usr/bin/python3", "python3"));
+    String chosen = System.getenv("JOBLIB4J_PYTHON");
+    if (chosen != null) {
+      commands.addFirst(chosen);
+    }
+    for (String command : commands) {
       String imports = "import " + String.join(", ", modules);
       Optional<String> failure = execute(command, imports, Path.of("."));
       if (failure.isEmpty()) {
