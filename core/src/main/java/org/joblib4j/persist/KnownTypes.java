@@ -2,6 +2,7 @@ package org.joblib4j.persist;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ final class KnownTypes {
   private static final Map<String, String> PYTHON_2_NAMES =
       Map.of("xrange", "range", "unicode", "str", "long", "int");
 
+  /** Arguments of what rebuilds arrays, never anything by themselves. */
+  private static final Set<String> NUMPY_CLASSES =
+      Set.of("ndarray", "matrix", "memmap", "recarray", "record");
+
   private KnownTypes() {}
 
   private static Map<String, Maker> makers() {
@@ -39,6 +44,13 @@ final class KnownTypes {
   /** What makes values of this class or function; null where the name is not known. */
   static @Nullable Maker find(PyName name) {
     return MAKERS.get(name.qualified());
+  }
+
+  /**
+   * Whether a name is one of NumPy's classes of arrays and scalars, which only say what is what.
+   */
+  static boolean isArrayClass(PyName name) {
+    return name.module().equals("numpy") && NUMPY_CLASSES.contains(name.name());
   }
 
   /** A name under today's spelling: Python 3's modules, joblib's own, NumPy 1's. */

@@ -23,6 +23,7 @@ final class LoadContext {
   private long operations;
   private int nesting;
   private boolean warned;
+  private final @Nullable Auditing auditing;
   private @Nullable PickleInput input;
 
   /**
@@ -32,10 +33,30 @@ final class LoadContext {
    * @param folder where companion files are looked for; null where there can be none
    */
   LoadContext(String source, @Nullable Path folder, LoadOptions options, JavaTypes javaTypes) {
+    this(source, folder, options, javaTypes, null);
+  }
+
+  /**
+   * A context of an audit.
+   *
+   * @param auditing what takes down what the file names; null to load
+   */
+  LoadContext(
+      String source,
+      @Nullable Path folder,
+      LoadOptions options,
+      JavaTypes javaTypes,
+      @Nullable Auditing auditing) {
     this.source = source;
     this.folder = folder;
     this.options = options;
     this.javaTypes = javaTypes;
+    this.auditing = auditing;
+  }
+
+  /** What takes down what the file names; null where it is loaded. */
+  @Nullable Auditing auditing() {
+    return auditing;
   }
 
   String source() {

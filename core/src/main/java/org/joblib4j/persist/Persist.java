@@ -132,6 +132,28 @@ public final class Persist {
     return required(Loading.fromStream(in, type, options), "stream", type);
   }
 
+  /**
+   * Lists what a file names and asks for, without loading it.
+   *
+   * <p>A file that {@link #load} would refuse is no error: the audit says why.
+   *
+   * @throws PickleException when the file is of another format that is recognised
+   * @throws IOException when reading or decompressing fails, or the compression's codec is missing
+   */
+  public static Audit audit(Path file) throws IOException {
+    return audit(file, LoadLimits.DEFAULT);
+  }
+
+  /**
+   * Lists what a file names and asks for, without loading it, within limits.
+   *
+   * @throws PickleException when the file is of another format that is recognised
+   * @throws IOException when reading or decompressing fails, or the compression's codec is missing
+   */
+  public static Audit audit(Path file, LoadLimits limits) throws IOException {
+    return Auditing.of(file, limits);
+  }
+
   private static <T> T required(@Nullable Object value, String source, Class<T> type)
       throws PickleException {
     if (value == null) {

@@ -194,6 +194,11 @@ final class PythonTypes {
     return new Pending() {
       @Override
       @Nullable Object build(@Nullable Object state) {
+        if (context.auditing() != null
+            && state instanceof Map<?, ?> attributes
+            && attributes.get(JavaDialect.CLASS) instanceof String className) {
+          context.auditing().javaClass(className);
+        }
         Optional<Object> rebuilt = context.javaTypes().rebuild(state);
         return rebuilt.orElseGet(() -> inert(state));
       }

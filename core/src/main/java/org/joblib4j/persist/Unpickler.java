@@ -3,14 +3,12 @@ package org.joblib4j.persist;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +41,22 @@ final class Unpickler {
   private final PickleInput in;
   private final LoadContext context;
   private final Literals literals;
-  private final Keys keys;
   private final ValueStack stack = new ValueStack();
+  private final Containers containers;
   private final Memo memo = new Memo();
   private final List<Pending> pending = new ArrayList<>();
+  private final @Nullable Auditing auditing;
   private boolean javaDialect;
+
+  /** Where the opcode that runs started. */
+  private long start;
 
   Unpickler(PickleInput in, LoadContext context) {
     this.in = in;
     this.context = context;
     this.literals = new Literals(in, context.limits());
-    this.keys = new Keys(context.limits());
+    this.containers = new Containers(stack, context.limits());
+    this.auditing = context.auditing();
   }
 
   /**
@@ -63,7 +66,7 @@ final class Unpickler {
    * @throws IOException when reading fails
    */
   @Nullable Object load() throws IOException {
-    long start = in.position();
+    start = in.position();
     String opcodeName = "";
     try {
       context.enter(in);
@@ -83,7 +86,7 @@ final class Unpickler {
         run(opcode);
       }
     } catch (Malformed e) {
-      throw refusal(e.getMessage(), start, opcodeName, e);
+      throw refusal(String.valueOf(e.getMessage()), start, opcodeName, e);
     } catch (DateTimeException
         | ArithmeticException
         | IllegalArgumentException
@@ -96,8 +99,10 @@ final class Unpickler {
     }
   }
 
-  private PickleException refusal(
-      @Nullable String reason, long offset, String opcode, Throwable cause) {
+  private PickleException refusal(String reason, long offset, String opcode, Throwable cause) {
+    if (auditing != null) {
+      auditing.refused(offset, opcode, reason);
+    }
     return new PickleException(
         "%s: offset %d%s: %s"
             .formatted(
@@ -131,18 +136,18 @@ final class Unpickler {
       case EMPTY_DICT -> stack.push(new LinkedHashMap<>());
       case EMPTY_SET -> stack.push(new LinkedHashSet<>());
       case EMPTY_TUPLE -> stack.push(PyTuple.of());
-      case LIST -> list(stack.popMark());
-      case DICT -> dict(stack.popMark());
-      case TUPLE -> tuple(stack.popMark());
-      case TUPLE1 -> tuple(taken(1));
-      case TUPLE2 -> tuple(taken(2));
-      case TUPLE3 -> tuple(taken(3));
-      case FROZENSET -> frozenSet(stack.popMark());
-      case APPEND -> appendAll(taken(1));
-      case APPENDS -> appendAll(stack.popMark());
-      case SETITEM -> setAll(taken(2));
-      case SETITEMS -> setAll(stack.popMark());
-      case ADDITEMS -> addAll(stack.popMark());
+      case LIST -> containers.list(stack.popMark());
+      case DICT -> containers.dict(stack.popMark());
+      case TUPLE -> containers.tuple(stack.popMark());
+      case TUPLE1 -> containers.tuple(taken(1));
+      case TUPLE2 -> containers.tuple(taken(2));
+      case TUPLE3 -> containers.tuple(taken(3));
+      case FROZENSET -> containers.frozenSet(stack.popMark());
+      case APPEND -> containers.appendAll(taken(1));
+      case APPENDS -> containers.appendAll(stack.popMark());
+      case SETITEM -> containers.setAll(taken(2));
+      case SETITEMS -> containers.setAll(stack.popMark());
+      case ADDITEMS -> containers.addAll(stack.popMark());
       case GLOBAL -> stack.push(readName());
       case STACK_GLOBAL -> stackGlobal(taken(2));
       case REDUCE -> reduce();
@@ -158,17 +163,38 @@ final class Unpickler {
       case GET -> stack.push(memo.get(readIndex()));
       case BINGET -> stack.push(memo.get(in.readByte()));
       case LONG_BINGET -> stack.push(memo.get(in.readUnsignedInt()));
-      case PERSID, BINPERSID ->
-          throw new Malformed("persistent ids name objects outside the file and are refused");
-      case EXT1, EXT2, EXT4 ->
-          throw new Malformed("copyreg extension codes have no meaning here and are refused");
-      case NEXT_BUFFER, READONLY_BUFFER ->
-          throw new Malformed("out-of-band buffers are not in the file and are refused");
+      case PERSID -> refuse(opcode, literals.readShortLine());
+      case BINPERSID -> refuse(opcode, stack.pop());
+      case EXT1 -> refuse(opcode, in.readByte());
+      case EXT2 -> refuse(opcode, in.readUnsignedShort());
+      case EXT4 -> refuse(opcode, in.readInt());
+      case NEXT_BUFFER, READONLY_BUFFER -> refuse(opcode, null);
       default -> stack.push(literals.read(opcode));
     }
   }
 
+  /** An audit goes on, with an object that stands for what is refused. */
+  private void refuse(Opcode opcode, @Nullable Object operand) {
+    String reason =
+        switch (opcode) {
+          case PERSID, BINPERSID -> "persistent ids name objects outside the file and are refused";
+          case EXT1, EXT2, EXT4 -> "copyreg extension codes have no meaning here and are refused";
+          default -> "out-of-band buffers are not in the file and are refused";
+        };
+    if (auditing == null) {
+      throw new Malformed(reason);
+    }
+    auditing.refused(start, opcode.name(), reason);
+    if (opcode != Opcode.READONLY_BUFFER) {
+      var name = new PyName("pickle", opcode.name());
+      stack.push(new PyObject(name, PyObject.Origin.CALL, PyTuple.of(operand), Map.of()));
+    }
+  }
+
   private void protocol(int version) {
+    if (auditing != null) {
+      auditing.protocol(version);
+    }
     if (version > HIGHEST_PROTOCOL) {
       throw new Malformed(
           "protocol %d, the highest known is %d".formatted(version, HIGHEST_PROTOCOL));
@@ -183,6 +209,9 @@ final class Unpickler {
         literals.useJavaDialect();
       } else if (javaDialect && note.startsWith(JavaDialect.TYPE)) {
         String type = note.substring(JavaDialect.TYPE.length());
+        if (auditing != null) {
+          auditing.javaClass(type.split("[ \\[]", 2)[0]);
+        }
         stack.replaceTop(context.javaTypes().restore(type, stack.top()));
       }
     }
@@ -202,137 +231,26 @@ final class Unpickler {
         : -1;
   }
 
-  // Containers
-
-  private void list(@Nullable Object[] elements) {
-    stack.push(new ArrayList<>());
-    appendAll(elements);
-  }
-
-  private void dict(@Nullable Object[] entries) {
-    stack.push(new LinkedHashMap<>());
-    setAll(entries);
-  }
-
-  private void tuple(@Nullable Object[] elements) {
-    PyTuple tuple = PyTuple.owning(elements);
-    if (tuple.depth() > context.limits().depth()) {
-      throw new Malformed("tuples are nested deeper than the limit of " + context.limits().depth());
-    }
-    for (int i = 0; i < elements.length; i++) {
-      if (elements[i] instanceof Pending unfinished) {
-        int index = i;
-        unfinished.whenSettled(value -> tuple.settle(index, value));
-      }
-    }
-    stack.push(tuple);
-  }
-
-  private void frozenSet(@Nullable Object[] elements) {
-    stack.push(new FrozenSet(Arrays.stream(elements).map(keys::key).toList()));
-  }
-
-  @SuppressWarnings("unchecked") // every list on the stack was made by this machine
-  private void appendAll(@Nullable Object[] values) {
-    switch (stack.top()) {
-      case PyTuple tuple -> throw wrongTarget(tuple);
-      case List<?> list -> {
-        for (Object value : values) {
-          append((List<@Nullable Object>) list, value);
-        }
-      }
-      case PyObject object -> {
-        for (Object value : values) {
-          int index = object.items().size();
-          object.addItem(value);
-          if (value instanceof Pending unfinished) {
-            unfinished.whenSettled(finished -> object.settleItem(index, finished));
-          }
-        }
-      }
-      case null, default -> throw wrongTarget(stack.top());
-    }
-  }
-
-  private static void append(List<@Nullable Object> list, @Nullable Object value) {
-    list.add(value);
-    if (value instanceof Pending unfinished) {
-      int index = list.size() - 1;
-      unfinished.whenSettled(finished -> list.set(index, finished));
-    }
-  }
-
-  @SuppressWarnings("unchecked") // every map on the stack was made by this machine
-  private void setAll(@Nullable Object[] keysAndValues) {
-    if (keysAndValues.length % 2 != 0) {
-      throw new Malformed("a key has no value");
-    }
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      Object key = keysAndValues[i];
-      Object value = keysAndValues[i + 1];
-      switch (stack.top()) {
-        case Map<?, ?> map -> put((Map<@Nullable Object, @Nullable Object>) map, key, value);
-        case PyObject object -> {
-          var entry = new SimpleEntry<>(Pending.valueOf(key), value);
-          object.addEntry(entry);
-          if (value instanceof Pending unfinished) {
-            unfinished.whenSettled(entry::setValue);
-          }
-        }
-        case null, default -> throw wrongTarget(stack.top());
-      }
-    }
-  }
-
-  private void put(
-      Map<@Nullable Object, @Nullable Object> map, @Nullable Object key, @Nullable Object value) {
-    Object hashable = keys.key(Pending.valueOf(key));
-    try {
-      map.put(hashable, value);
-    } catch (ClassCastException | NullPointerException e) {
-      throw new Malformed("keys of a sorted map cannot be compared");
-    }
-    if (value instanceof Pending unfinished) {
-      unfinished.whenSettled(finished -> map.put(hashable, finished));
-    }
-  }
-
-  @SuppressWarnings("unchecked") // every set on the stack was made by this machine
-  private void addAll(@Nullable Object[] elements) {
-    switch (stack.top()) {
-      case FrozenSet set -> throw wrongTarget(set);
-      case Set<?> set -> {
-        for (Object element : elements) {
-          try {
-            ((Set<@Nullable Object>) set).add(keys.key(Pending.valueOf(element)));
-          } catch (ClassCastException | NullPointerException e) {
-            throw new Malformed("elements of a sorted set cannot be compared");
-          }
-        }
-      }
-      case PyObject object ->
-          Arrays.stream(elements).map(Pending::valueOf).forEach(object::addItem);
-      case null, default -> throw wrongTarget(stack.top());
-    }
-  }
-
-  private static Malformed wrongTarget(@Nullable Object target) {
-    return new Malformed("not for a value of type " + Arguments.typeName(target));
-  }
-
   // Names and objects
 
   private PyName readName() throws IOException {
     String module = literals.readShortLine();
-    return KnownTypes.name(module, literals.readShortLine());
+    return name(module, literals.readShortLine());
   }
 
   private void stackGlobal(@Nullable Object[] moduleAndName) {
     if (moduleAndName[0] instanceof String module && moduleAndName[1] instanceof String name) {
-      stack.push(KnownTypes.name(module, name));
+      stack.push(name(module, name));
     } else {
       throw new Malformed("module and name must be str");
     }
+  }
+
+  private PyName name(String module, String name) {
+    if (auditing != null) {
+      auditing.global(module, name, start);
+    }
+    return KnownTypes.name(module, name);
   }
 
   private void reduce() throws IOException {
@@ -411,7 +329,7 @@ final class Unpickler {
         }
         stack.push(object);
       }
-      case null, default -> throw wrongTarget(target);
+      case null, default -> throw Containers.wrongTarget(target);
     }
   }
 }

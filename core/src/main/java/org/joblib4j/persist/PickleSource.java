@@ -1,0 +1,134 @@
+package org.joblib4j.persist;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.joblib4j.array.DType;
+import org.joblib4j.array.MapMode;
+import org.joblib4j.array.NdArray;
+import org.joblib4j.persist.spi.Compressor;
+import org.jspecify.annotations.Nullable;
+
+/** Where a pickle is read from: what kind of file it is and how its bytes are best read. */
+final class PickleSource {
+  /** What is done with the pickle, once its bytes can be read. */
+  @FunctionalInterface
+  interface Reading {
+    /**
+     * Reads the pickle.
+     *
+     * @param format the compression's name
+     */
+    @Nullable Object read(PickleInput in, String format) throws IOException;
+  }
+
+  /** Files up to this size are read in one piece, larger ones through a map. */
+  private static final int SMALL = 1 << 16;
+
+  private final String name;
+  private final LoadOptions options;
+
+  /**
+   * A source.
+   *
+   * @param name what errors call it
+   */
+  PickleSource(String name, LoadOptions options) {
+    this.name = name;
+    this.options = options;
+  }
+
+  @Nullable Object file(Path file, Reading reading) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      byte[] start = read(channel, (int) Math.min(size, SMALL));
+      if (start.length > 1 && start[0] == 'Z' && start[1] == 'F') {
+        byte[] content = ZFile.read(file, options.limits());
+        return reading.read(new SegmentInput(MemorySegment.ofArray(content), null), "ZF");
+      }
+      Optional<Compressor> compressor = recognise(start);
+      if (compressor.isPresent()) {
+        InputStream compressed = Channels.newInputStream(channel.position(0));
+        return decompressed(compressor.get(), compressed, reading);
+      }
+      Optional<MapMode> mode = options.mapMode();
+      if (mode.isPresent() && size > 0) {
+        NdArray map = NdArray.map(file, mode.get(), DType.UINT8, 0, size);
+        return plain(new SegmentInput(map.segment(), map.file().orElseThrow()), reading);
+      }
+      if (size <= SMALL) {
+        return plain(new SegmentInput(MemorySegment.ofArray(start), null), reading);
+      }
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+        return plain(new SegmentInput(map, null), reading);
+      }
+    }
+  }
+
+  private static byte[] read(FileChannel channel, int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+      // A file that shrinks meanwhile leaves zeros, which are no pickle.
+    }
+    return bytes.array();
+  }
+
+  @Nullable Object stream(InputStream in, Reading reading) throws IOException {
+    var buffered = new BufferedInputStream(in, SMALL);
+    buffered.mark(Compressors.MAGIC_LENGTH);
+    byte[] start = buffered.readNBytes(Compressors.MAGIC_LENGTH);
+    buffered.reset();
+    Optional<Compressor> compressor = recognise(start);
+    return compressor.isPresent()
+        ? decompressed(compressor.get(), buffered, reading)
+        : plain(new StreamInput(buffered, options.limits().bytes()), reading);
+  }
+
+  private static @Nullable Object plain(PickleInput in, Reading reading) throws IOException {
+    return reading.read(in, Compression.NONE.format());
+  }
+
+  private Optional<Compressor> recognise(byte[] start) throws IOException {
+    OtherFormat other = OtherFormat.of(start);
+    if (other != null) {
+      throw new PickleException(name + ": " + other.advice(), 0, null);
+    }
+    try {
+      return Compressors.recognise(start);
+    } catch (Compressors.MissingCodecException e) {
+      throw new IOException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable Object decompressed(
+      Compressor compressor, InputStream compressed, Reading reading) throws IOException {
+    try (InputStream in = compressor.decompress(new Unclosed(compressed))) {
+      return reading.read(new StreamInput(in, options.limits().bytes()), compressor.formatName());
+    } catch (PickleException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: damaged %s data: %s".formatted(name, compressor.formatName(), e.getMessage()), e);
+    }
+  }
+
+  /** A stream that is closed by whoever opened it, not with the decompressor on it. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
