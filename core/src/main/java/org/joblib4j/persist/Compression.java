@@ -1,5 +1,8 @@
 package org.joblib4j.persist;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -125,6 +128,32 @@ public record Compression(String format, int level) {
   /** The compression that a file name's extension asks for, such as {@code .gz}; else none. */
   public static Compression forFile(Path file) {
     return Compressors.forExtension(String.valueOf(file.getFileName()));
+  }
+
+  /** Whether nothing is compressed. */
+  public boolean isNone() {
+    return format.equals(NONE.format);
+  }
+
+  /**
+   * A stream that compresses what is written to it. Closing it completes the format and closes the
+   * target; without compression it is the target itself.
+   *
+   * @throws IllegalArgumentException when there is no such format or level
+   * @throws IOException when the format's header cannot be written
+   */
+  public OutputStream compressing(OutputStream target) throws IOException {
+    return Compressors.compressing(target, this);
+  }
+
+  /**
+   * A stream of the content of another one, decompressed if it begins as one of the formats does.
+   * Closing it closes the source.
+   *
+   * @throws IOException when the beginning cannot be read, or the format's codec is missing
+   */
+  public static InputStream decompressing(InputStream source) throws IOException {
+    return Compressors.decompressing(source);
   }
 
   /** The format, and the level where one is asked for. */

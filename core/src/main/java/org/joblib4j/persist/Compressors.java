@@ -1,5 +1,9 @@
 package org.joblib4j.persist;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +49,56 @@ final class Compressors {
    */
   static Optional<Compressor> recognise(byte[] start) throws MissingCodecException {
     return present().recognise(start);
+  }
+
+  /** The level that a compression asks for, in its format. */
+  private static int level(Compression compression, Compressor compressor) {
+    int level = compression.level();
+    if (level == Compression.DEFAULT_LEVEL) {
+      return compressor.defaultLevel();
+    }
+    if (level < compressor.minLevel() || level > compressor.maxLevel()) {
+      throw new IllegalArgumentException(
+          "%s has the levels %d to %d, not %d"
+              .formatted(
+                  compression.format(), compressor.minLevel(), compressor.maxLevel(), level));
+    }
+    return level;
+  }
+
+  /**
+   * Refuses a compression that cannot be had.
+   *
+   * @throws IllegalArgumentException when there is no such format or level
+   */
+  static void check(Compression compression) {
+    if (!compression.isNone()) {
+      level(compression, forName(compression.format()));
+    }
+  }
+
+  /** A stream that compresses what is written to it; without compression the target itself. */
+  static OutputStream compressing(OutputStream target, Compression compression)
+      throws IOException {
+    if (compression.isNone()) {
+      return target;
+    }
+    Compressor compressor = forName(compression.format());
+    return compressor.compress(target, level(compression, compressor));
+  }
+
+  /** A stream of the content of another one, decompressed if it begins as a format does. */
+  static InputStream decompressing(InputStream source) throws IOException {
+    var start = new BufferedInputStream(source);
+    start.mark(MAGIC_LENGTH);
+    byte[] magic = start.readNBytes(MAGIC_LENGTH);
+    start.reset();
+    try {
+      Optional<Compressor> compressor = recognise(magic);
+      return compressor.isPresent() ? compressor.get().decompress(start) : start;
+    } catch (MissingCodecException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static CompressorTable present() {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import org.joblib4j.persist.spi.Compressor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ final class Dumping {
 
   static void toFile(@Nullable Object value, Path file, Compression compression)
       throws IOException {
-    Compressor compressor = compressor(compression);
+    Compressors.check(compression);
     Path name = file.getFileName();
     if (name == null) {
       throw new IOException(file + ": is no name of a file");
@@ -32,10 +31,10 @@ final class Dumping {
     try {
       try (FileChannel channel =
           FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        if (compressor == null) {
+        if (compression.isNone()) {
           new Pickler(PickleOutput.to(channel)).dump(value);
         } else {
-          compressed(value, Channels.newOutputStream(channel), compressor, compression);
+          compressed(value, Channels.newOutputStream(channel), compression);
         }
       }
       replace(unfinished, file);
@@ -54,41 +53,19 @@ final class Dumping {
 
   static void toStream(@Nullable Object value, OutputStream out, Compression compression)
       throws IOException {
-    Compressor compressor = compressor(compression);
-    if (compressor == null) {
+    if (compression.isNone()) {
       new Pickler(PickleOutput.to(out)).dump(value);
     } else {
-      compressed(value, new Unclosed(out), compressor, compression);
+      compressed(value, new Unclosed(out), compression);
     }
     out.flush();
   }
 
   private static void compressed(
-      @Nullable Object value, OutputStream target, Compressor compressor, Compression compression)
-      throws IOException {
-    int level =
-        compression.level() == Compression.DEFAULT_LEVEL
-            ? compressor.defaultLevel()
-            : compression.level();
-    try (OutputStream out = compressor.compress(target, level)) {
+      @Nullable Object value, OutputStream target, Compression compression) throws IOException {
+    try (OutputStream out = compression.compressing(target)) {
       new Pickler(PickleOutput.to(out)).dump(value);
     }
-  }
-
-  private static @Nullable Compressor compressor(Compression compression) {
-    if (compression.format().equals(Compression.NONE.format())) {
-      return null;
-    }
-    Compressor compressor = Compressors.forName(compression.format());
-    int level = compression.level();
-    if (level != Compression.DEFAULT_LEVEL
-        && (level < compressor.minLevel() || level > compressor.maxLevel())) {
-      throw new IllegalArgumentException(
-          "%s has the levels %d to %d, not %d"
-              .formatted(
-                  compression.format(), compressor.minLevel(), compressor.maxLevel(), level));
-    }
-    return compressor;
   }
 
   /** A stream of the caller's, which stays open when the compressor is closed. */
