@@ -47,9 +47,18 @@ public record Compression(String format, int level) implements Serializable {
     return new Compression("gzip", level);
   }
 
-  /** bzip2; needs joblib4j-codecs. */
+  /** bzip2, in blocks of 900 kB; needs joblib4j-codecs. */
   public static Compression bz2() {
     return of("bz2");
+  }
+
+  /**
+   * bzip2; needs joblib4j-codecs.
+   *
+   * @param level 1 to 9: the size of blocks in units of 100 kB
+   */
+  public static Compression bz2(int level) {
+    return new Compression("bz2", level);
   }
 
   /** xz; needs joblib4j-codecs. */
@@ -57,9 +66,27 @@ public record Compression(String format, int level) implements Serializable {
     return of("xz");
   }
 
+  /**
+   * xz; needs joblib4j-codecs.
+   *
+   * @param level 0 (fast) to 9 (small, and 64 MiB of memory to read)
+   */
+  public static Compression xz(int level) {
+    return new Compression("xz", level);
+  }
+
   /** LZMA alone, the format before xz; needs joblib4j-codecs. */
   public static Compression lzma() {
     return of("lzma");
+  }
+
+  /**
+   * LZMA alone, the format before xz; needs joblib4j-codecs.
+   *
+   * @param level 0 (fast) to 9 (small, and 64 MiB of memory to read)
+   */
+  public static Compression lzma(int level) {
+    return new Compression("lzma", level);
   }
 
   /** LZ4 frames; needs joblib4j-codecs. */
@@ -67,9 +94,31 @@ public record Compression(String format, int level) implements Serializable {
     return of("lz4");
   }
 
-  /** Zstandard, which Python's joblib does not read by itself; needs joblib4j-codecs. */
+  /**
+   * LZ4 frames; needs joblib4j-codecs.
+   *
+   * @param level 0 (fast) to 12 (small); from 3 on files shrink and take many times as long to
+   *     write, never to read
+   */
+  public static Compression lz4(int level) {
+    return new Compression("lz4", level);
+  }
+
+  /**
+   * Zstandard, smaller and several times faster than zlib; needs joblib4j-codecs. Python's joblib
+   * does not read it by itself: {@code joblib.load} takes what {@code zstandard} opens.
+   */
   public static Compression zstd() {
     return of("zstd");
+  }
+
+  /**
+   * Zstandard; needs joblib4j-codecs. See {@link #zstd()} for what Python does with it.
+   *
+   * @param level 1 (fast) to 22 (small); below 1 down to -7 for still faster and larger
+   */
+  public static Compression zstd(int level) {
+    return new Compression("zstd", level);
   }
 
   /** A format by its name, at its default level. */

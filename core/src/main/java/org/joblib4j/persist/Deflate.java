@@ -4,95 +4,46 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.joblib4j.persist.spi.BlockFormat;
+import org.joblib4j.persist.spi.BlockOutputStream;
 import org.joblib4j.persist.spi.Compressor;
 
 /** The two formats that the JDK itself has, both around the DEFLATE algorithm. */
 enum Deflate implements Compressor {
   /** RFC 1950. */
-  ZLIB {
-    @Override
-    public String formatName() {
-      return "zlib";
-    }
-
-    @Override
-    public List<String> extensions() {
-      return List.of(".z");
-    }
-
-    @Override
-    public byte[] magic() {
-      return new byte[] {0x78};
-    }
-
-    @Override
-    public OutputStream compress(OutputStream target, int level) {
-      return new DeflaterOutputStream(target, new Deflater(level), BUFFER) {
-        @Override
-        public void close() throws IOException {
-          try {
-            super.close();
-          } finally {
-            def.end();
-          }
-        }
-      };
-    }
-
-    @Override
-    public InputStream decompress(InputStream source) {
-      return new InflaterInputStream(source, new Inflater(), BUFFER) {
-        @Override
-        public void close() throws IOException {
-          try {
-            super.close();
-          } finally {
-            inf.end();
-          }
-        }
-      };
-    }
-  },
+  ZLIB,
 
   /** RFC 1952. */
-  GZIP {
-    @Override
-    public String formatName() {
-      return "gzip";
-    }
-
-    @Override
-    public List<String> extensions() {
-      return List.of(".gz", ".gzip");
-    }
-
-    @Override
-    public byte[] magic() {
-      return new byte[] {0x1f, (byte) 0x8b};
-    }
-
-    @Override
-    public OutputStream compress(OutputStream target, int level) throws IOException {
-      return new GZIPOutputStream(target, BUFFER) {
-        {
-          def.setLevel(level);
-        }
-      };
-    }
-
-    @Override
-    public InputStream decompress(InputStream source) throws IOException {
-      return new GZIPInputStream(source, BUFFER);
-    }
-  };
+  GZIP;
 
   private static final int BUFFER = 1 << 16;
+
+  @Override
+  public String formatName() {
+    return switch (this) {
+      case ZLIB -> "zlib";
+      case GZIP -> "gzip";
+    };
+  }
+
+  @Override
+  public List<String> extensions() {
+    return switch (this) {
+      case ZLIB -> List.of(".z");
+      case GZIP -> List.of(".gz", ".gzip");
+    };
+  }
+
+  @Override
+  public byte[] magic() {
+    return switch (this) {
+      case ZLIB -> new byte[] {0x78};
+      case GZIP -> new byte[] {0x1f, (byte) 0x8b};
+    };
+  }
 
   @Override
   public int minLevel() {
@@ -108,5 +59,39 @@ enum Deflate implements Compressor {
   @Override
   public int defaultLevel() {
     return 3;
+  }
+
+  @Override
+  public OutputStream compress(OutputStream target, int level) {
+    BlockFormat format =
+        switch (this) {
+          case ZLIB -> DeflateFormat.zlib(level);
+          case GZIP -> DeflateFormat.gzip(level);
+        };
+    return new BlockOutputStream(target, format);
+  }
+
+  @Override
+  public InputStream decompress(InputStream source) throws IOException {
+    return switch (this) {
+      case ZLIB -> new ZlibInputStream(source);
+      case GZIP -> new GZIPInputStream(source, BUFFER);
+    };
+  }
+
+  /** Gives its inflater's native memory back when it is closed. */
+  private static final class ZlibInputStream extends InflaterInputStream {
+    ZlibInputStream(InputStream source) {
+      super(source, new Inflater(), BUFFER);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        inf.end();
+      }
+    }
   }
 }

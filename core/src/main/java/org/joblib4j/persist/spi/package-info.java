@@ -1,4 +1,11 @@
-/** What a compression format implements to be found by {@code Persist}. */
+/**
+ * What a compression format implements to be found by {@code Persist}: {@link
+ * org.joblib4j.persist.spi.Compressor}.
+ *
+ * <p>Formats that can be cut into blocks are compressed on all cores by {@link
+ * org.joblib4j.persist.spi.BlockOutputStream} and, where blocks do not depend on each other, read
+ * so by {@link org.joblib4j.persist.spi.BlockInputStream}.
+ */
 @NullMarked
 package org.joblib4j.persist.spi;
 

@@ -1,0 +1,56 @@
+package org.joblib4j.codecs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.joblib4j.persist.spi.Compressor;
+
+/** bzip2. Reading takes at most 5 MB, whatever a file says: its blocks have at most 900 kB. */
+public final class Bz2Compressor implements Compressor {
+
+  /** For ServiceLoader. */
+  public Bz2Compressor() {}
+
+  @Override
+  public String formatName() {
+    return "bz2";
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of(".bz2");
+  }
+
+  @Override
+  public byte[] magic() {
+    return new byte[] {'B', 'Z'};
+  }
+
+  @Override
+  public int minLevel() {
+    return BZip2CompressorOutputStream.MIN_BLOCKSIZE;
+  }
+
+  @Override
+  public int maxLevel() {
+    return BZip2CompressorOutputStream.MAX_BLOCKSIZE;
+  }
+
+  @Override
+  public int defaultLevel() {
+    return BZip2CompressorOutputStream.MAX_BLOCKSIZE;
+  }
+
+  @Override
+  public OutputStream compress(OutputStream target, int level) throws IOException {
+    return new BZip2CompressorOutputStream(target, level);
+  }
+
+  @Override
+  public InputStream decompress(InputStream source) throws IOException {
+    return new CheckedInputStream(new BZip2CompressorInputStream(source, true));
+  }
+}

@@ -1,0 +1,68 @@
+package org.joblib4j.codecs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.joblib4j.persist.spi.Compressor;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAInputStream;
+import org.tukaani.xz.LZMAOutputStream;
+
+/**
+ * LZMA alone, the format before xz. A file says how much memory it takes to read; up to {@value
+ * #MOST_MEMORY} KiB are given, twice what the highest level asks for.
+ */
+public final class LzmaCompressor implements Compressor {
+  static final int MOST_MEMORY = 128 << 10;
+
+  /** The head then says that an end marker ends the content. */
+  private static final long UNKNOWN_SIZE = -1;
+
+  /** For ServiceLoader. */
+  public LzmaCompressor() {}
+
+  @Override
+  public String formatName() {
+    return "lzma";
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of(".lzma");
+  }
+
+  @Override
+  public byte[] magic() {
+    return new byte[] {0x5d, 0};
+  }
+
+  @Override
+  public int minLevel() {
+    return LZMA2Options.PRESET_MIN;
+  }
+
+  @Override
+  public int maxLevel() {
+    return LZMA2Options.PRESET_MAX;
+  }
+
+  @Override
+  public int defaultLevel() {
+    return LZMA2Options.PRESET_DEFAULT;
+  }
+
+  @Override
+  public OutputStream compress(OutputStream target, int level) throws IOException {
+    return new LZMAOutputStream(target, new LZMA2Options(level), UNKNOWN_SIZE) {
+      /** Does nothing: the format knows no flush, and the original refuses it. */
+      @Override
+      public void flush() {}
+    };
+  }
+
+  @Override
+  public InputStream decompress(InputStream source) throws IOException {
+    return new CheckedInputStream(new LZMAInputStream(source, MOST_MEMORY));
+  }
+}

@@ -1,0 +1,120 @@
+package org.joblib4j.persist;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import org.joblib4j.persist.spi.Compressor;
+
+/** Compression formats by name, by extension and by the bytes that files start with. */
+final class CompressorTable {
+  /** The formats of joblib4j-codecs, so that an error can say what is missing. */
+  private enum Codec {
+    BZ2("bz2", ".bz2", "BZ"),
+    XZ("xz", ".xz", "\u00fd7zXZ"),
+    LZMA("lzma", ".lzma", "]\0"),
+    LZ4("lz4", ".lz4", "\u0004\"M\u0018"),
+    ZSTD("zstd", ".zst", "(\u00b5/\u00fd");
+
+    final String format;
+    final String extension;
+    final String magic;
+
+    Codec(String format, String extension, String magic) {
+      this.format = format;
+      this.extension = extension;
+      this.magic = magic;
+    }
+  }
+
+  private final List<CompressorClaims> all;
+  private final Optional<String> conflict;
+
+  /** The formats that claim something; every one of several that claim the same is an error. */
+  CompressorTable(List<Compressor> compressors) {
+    List<CompressorClaims> checked = new ArrayList<>();
+    Optional<String> error = Optional.empty();
+    for (Compressor compressor : compressors) {
+      CompressorClaims claims = CompressorClaims.of(compressor);
+      for (CompressorClaims other : checked) {
+        error = error.or(() -> claims.conflictWith(other));
+      }
+      error = error.or(claims::error);
+      checked.add(claims);
+    }
+    all = List.copyOf(checked);
+    conflict = error;
+  }
+
+  /**
+   * Does nothing where every compressor claims something of its own.
+   *
+   * @throws ServiceConfigurationError when two compressors claim the same, each time
+   */
+  void requireNoConflict() {
+    conflict.ifPresent(message -> {
+      throw new ServiceConfigurationError(message);
+    });
+  }
+
+  /** The format of a name. */
+  Compressor forName(String format) {
+    for (CompressorClaims claims : all) {
+      if (claims.format().equals(format)) {
+        return claims.compressor();
+      }
+    }
+    for (Codec codec : Codec.values()) {
+      if (codec.format.equals(format)) {
+        throw new IllegalArgumentException(missing(codec));
+      }
+    }
+    throw new IllegalArgumentException(
+        "no compression format '%s'; there are %s"
+            .formatted(format, all.stream().map(CompressorClaims::format).toList()));
+  }
+
+  /** What the extension of a file name asks for. */
+  Compression forExtension(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
+    for (CompressorClaims claims : all) {
+      if (claims.extensions().stream().anyMatch(name::endsWith)) {
+        return Compression.of(claims.format());
+      }
+    }
+    for (Codec codec : Codec.values()) {
+      if (name.endsWith(codec.extension)) {
+        return Compression.of(codec.format);
+      }
+    }
+    return Compression.NONE;
+  }
+
+  /**
+   * The format of a file that starts with these bytes; empty for an uncompressed one.
+   *
+   * @throws Compressors.MissingCodecException when it is known and its codec is not there
+   */
+  Optional<Compressor> recognise(byte[] start) throws Compressors.MissingCodecException {
+    int length = Math.min(start.length, Compressors.MAGIC_LENGTH);
+    String text = new String(start, 0, length, StandardCharsets.ISO_8859_1);
+    for (CompressorClaims claims : all) {
+      if (text.startsWith(claims.magic())) {
+        return Optional.of(claims.compressor());
+      }
+    }
+    for (Codec codec : Codec.values()) {
+      if (text.startsWith(codec.magic)) {
+        throw new Compressors.MissingCodecException(missing(codec));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String missing(Codec codec) {
+    return "%s compression needs the artifact org.joblib4j:joblib4j-codecs on the class or module path"
+        .formatted(codec.format);
+  }
+}
