@@ -1,8 +1,8 @@
 package org.joblib4j.memory;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class CodeCatalogue {
       if (document.isEmpty()) {
         return Optional.empty();
       }
-      var in = new ByteArrayInputStream(document.get());
+      var in = MemorySegment.ofArray(document.get());
       return Optional.of(
           Persist.load(in, Description.class, LoadOptions.DEFAULT.allowing(Library.class))
               .toDigest());

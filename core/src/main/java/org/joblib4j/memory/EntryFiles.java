@@ -56,7 +56,7 @@ final class EntryFiles {
     try (OutputStream target =
             Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream compressed = compression.compressing(target);
-        ChecksumOutput out = new ChecksumOutput(new BufferedOutputStream(compressed, 1 << 16))) {
+        ChecksumOutput out = new ChecksumOutput(new BufferedOutputStream(compressed))) {
       out.write(EntryFormat.head(info));
       Persist.dump(value, out, Compression.NONE);
       out.write(EntryFormat.tail(name, out.length(), info.duration(), value == null));
@@ -107,7 +107,7 @@ final class EntryFiles {
     CRC32C checksum = new CRC32C();
     checksum.update(entry, 0, Math.max(0, entry.length - 4));
     Tail checked = EntryFormat.check(tail, name, length, (int) checksum.getValue());
-    Object value = checked.isNull() ? null : type.load(new ByteArrayInputStream(entry, 0, length));
+    Object value = checked.isNull() ? null : type.load(MemorySegment.ofArray(entry).asSlice(0, length));
     return new Loaded(value, checked.duration());
   }
 

@@ -1,8 +1,8 @@
 package org.joblib4j.memory;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -84,7 +84,7 @@ final class EntryFormat {
     try {
       EntryInfo info =
           Persist.load(
-              new ByteArrayInputStream(entry, HEAD_START, end - HEAD_START), EntryInfo.class, INFO);
+              MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START), EntryInfo.class, INFO);
       if (info.format() != EntryInfo.FORMAT) {
         throw new DamagedEntryException(
             "its format is " + info.format() + ", and this version knows " + EntryInfo.FORMAT);

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * folder/.gitignore
  * folder/joblib4j/leases                         one file, a byte range of it is a lease
- * folder/joblib4j/FUNCTION/results/3f2/KEY.joblib  4,096 folders at most, by the key's first digits
+ * folder/joblib4j/FUNCTION/results/3f/KEY.joblib  256 folders at most, by the key's first digits
  * folder/joblib4j/FUNCTION/documents/...
  * folder/joblib4j/FUNCTION/quarantine/...
  * </pre>
@@ -48,7 +48,7 @@ final class FileStore implements ResultStore {
 
   private static final String EXTENSION = ".joblib";
   private static final String UNFINISHED = ".part";
-  private static final int SHARD_DIGITS = 3;
+  private static final int SHARD_DIGITS = 2;
 
   /** Nobody pauses so long within one file. */
   private static final Duration ABANDONED = Duration.ofHours(1);
@@ -109,7 +109,8 @@ final class FileStore implements ResultStore {
       prepare();
       createFolders(shard);
     }
-    return unfinished(file(name));
+    // A new file of a new folder makes ext4 open up another part of the disk, which takes long.
+    return unfinished(shard);
   }
 
   /** The folder of the store, with a file that keeps it out of version control. */
@@ -144,8 +145,9 @@ final class FileStore implements ResultStore {
   private static void move(Path written, Path target) throws IOException {
     try {
       Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
+    } catch (IOException e) {
       Files.deleteIfExists(written);
+      throw e;
     }
   }
 
@@ -300,10 +302,11 @@ final class FileStore implements ResultStore {
     Path written = unfinished(target);
     try {
       Files.write(written, content, StandardOpenOption.CREATE_NEW);
-      move(written, target);
-    } finally {
+    } catch (IOException e) {
       Files.deleteIfExists(written);
+      throw e;
     }
+    move(written, target);
   }
 
   @Override
@@ -328,7 +331,7 @@ final class FileStore implements ResultStore {
   public void sweep() throws IOException {
     Instant limit = Instant.now().minus(ABANDONED);
     for (String function : functions()) {
-      try (Stream<Path> files = Files.walk(function(function), 3)) {
+      try (Stream<Path> files = Files.walk(function(function), 2)) {
         for (Path file : files.filter(FileStore::isUnfinished).toList()) {
           BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
           if (attributes.lastModifiedTime().toInstant().isBefore(limit)) {

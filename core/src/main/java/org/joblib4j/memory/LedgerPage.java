@@ -1,8 +1,8 @@
 package org.joblib4j.memory;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,7 +41,7 @@ record LedgerPage(
   }
 
   static LedgerPage of(byte[] document) throws IOException {
-    return Persist.load(new ByteArrayInputStream(document), LedgerPage.class, LoadOptions.DEFAULT);
+    return Persist.load(MemorySegment.ofArray(document), LedgerPage.class, LoadOptions.DEFAULT);
   }
 
   /** The sum of this and another page, which has a name. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -122,6 +123,11 @@ final class ResultType implements Serializable {
 
   Object load(Path file) throws IOException {
     return Persist.load(file, type, mapMode == null ? copying() : copying().mapping(mapMode));
+  }
+
+  /** As from a file, but never mapped. */
+  Object load(MemorySegment entry) throws IOException {
+    return Persist.load(entry, type, copying());
   }
 
   /** As from a file, but never mapped. */

@@ -185,6 +185,7 @@ final class Shelf {
       }
       long bytes = Files.size(file);
       store.publish(name, file);
+      file = null;
       heap.remove(name);
       return bytes;
     } catch (NotPersistableException e) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -120,14 +119,15 @@ final class JavaForms {
 
   private static void addComponents(
       Object value, Class<?> type, Map<String, @Nullable Object> state) {
-    for (RecordComponent component : type.getRecordComponents()) {
+    RecordForm form = RecordForm.of(type);
+    for (int i = 0; i < form.names().size(); i++) {
+      String name = form.names().get(i);
       try {
-        var accessor = ObjectFields.open(component.getAccessor(), type);
-        state.put(component.getName(), accessor.invoke(value));
+        state.put(name, form.get(value, i));
       } catch (InvocationTargetException | IllegalAccessException e) {
         throw new Unwritable(
             "component '%s' of %s cannot be read: %s"
-                .formatted(component.getName(), type.getName(), e.getCause()));
+                .formatted(name, type.getName(), e.getCause()));
       }
     }
   }

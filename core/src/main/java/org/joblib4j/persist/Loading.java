@@ -2,6 +2,7 @@ package org.joblib4j.persist;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -34,6 +35,12 @@ final class Loading {
       throws IOException {
     var loading = new Loading("stream", null, type, options);
     return new PickleSource("stream", options).stream(in, (input, format) -> loading.load(input));
+  }
+
+  static @Nullable Object fromMemory(MemorySegment bytes, Class<?> type, LoadOptions options)
+      throws IOException {
+    var loading = new Loading("memory", null, type, options);
+    return new PickleSource("memory", options).memory(bytes, (in, format) -> loading.load(in));
   }
 
   private @Nullable Object load(PickleInput in) throws IOException {

@@ -1,11 +1,8 @@
 package org.joblib4j.persist;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -55,12 +52,10 @@ final class ObjectBuilder {
 
   private Object record(Class<?> type, Map<String, ? extends @Nullable Object> values, String where)
       throws ReflectiveOperationException {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    @Nullable Object[] arguments = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      String name = components[i].getName();
+    RecordForm form = RecordForm.of(type);
+    @Nullable Object[] arguments = new Object[form.names().size()];
+    for (int i = 0; i < arguments.length; i++) {
+      String name = form.names().get(i);
       if (!values.containsKey(name)) {
         throw new Malformed("%s: there is no value for '%s'".formatted(where, name));
       }
@@ -68,10 +63,9 @@ final class ObjectBuilder {
       if (value instanceof Pending unfinished && !unfinished.isSettled()) {
         throw new Malformed("%s.%s: a record cannot contain itself".formatted(where, name));
       }
-      arguments[i] = conversion.convert(value, components[i].getGenericType(), where + '.' + name);
+      arguments[i] = conversion.convert(value, form.type(i), where + '.' + name);
     }
-    Constructor<?> constructor = type.getDeclaredConstructor(types);
-    return ObjectFields.open(constructor, type).newInstance(arguments);
+    return form.make(arguments);
   }
 
   private Object plain(Class<?> type, Map<String, ? extends @Nullable Object> values, String where)

@@ -10,9 +10,21 @@ import java.util.List;
 
 /** The fields that make up a plain object: neither static nor transient, superclasses first. */
 final class ObjectFields {
+  private static final ClassValue<List<Field>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+          return List.copyOf(find(type));
+        }
+      };
+
   private ObjectFields() {}
 
   static List<Field> of(Class<?> type) {
+    return FIELDS.get(type);
+  }
+
+  private static List<Field> find(Class<?> type) {
     List<Field> fields = new ArrayList<>();
     for (Class<?> c = type; c != null && !isPlatform(c); c = c.getSuperclass()) {
       List<Field> own = new ArrayList<>();

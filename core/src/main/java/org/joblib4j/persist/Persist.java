@@ -3,6 +3,7 @@ package org.joblib4j.persist;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.joblib4j.array.MapMode;
@@ -152,6 +153,19 @@ public final class Persist {
    */
   public static Audit audit(Path file, LoadLimits limits) throws IOException {
     return Auditing.of(file, limits);
+  }
+
+  /**
+   * Reads memory that holds the bytes of a file as a value of a class; what follows the value is
+   * left alone. A map mode has no effect.
+   *
+   * @throws PickleException when the bytes are damaged, over a limit or use what is refused, or
+   *     hold what is no value of the class
+   * @throws IOException when the compression's codec is missing or its data damaged
+   */
+  public static <T> T load(MemorySegment bytes, Class<T> type, LoadOptions options)
+      throws IOException {
+    return required(Loading.fromMemory(bytes, type, options), "memory", type);
   }
 
   private static <T> T required(@Nullable Object value, String source, Class<T> type)

@@ -11,6 +11,9 @@ import java.util.function.IntFunction;
 final class PickleOutput {
   private static final int BUFFER = 1 << 16;
 
+  /** Most pickles that go to streams are small; the buffer becomes a full one when they are not. */
+  private static final int FIRST_STREAM_BUFFER = 1 << 10;
+
   /** Large heap memory is written through a buffer of this size: fewer, longer writes. */
   private static final int BLOCK = 1 << 20;
 
@@ -23,13 +26,13 @@ final class PickleOutput {
 
   private final Sink sink;
   private final IntFunction<ByteBuffer> allocation;
-  private final ByteBuffer buffer;
+  private ByteBuffer buffer;
   private long flushed;
 
-  private PickleOutput(Sink sink, IntFunction<ByteBuffer> allocation) {
+  private PickleOutput(Sink sink, IntFunction<ByteBuffer> allocation, int firstBuffer) {
     this.sink = sink;
     this.allocation = allocation;
-    this.buffer = allocation.apply(BUFFER);
+    this.buffer = allocation.apply(firstBuffer);
   }
 
   /** Writes to a file. */
@@ -40,21 +43,27 @@ final class PickleOutput {
             channel.write(bytes);
           }
         };
-    return new PickleOutput(sink, ByteBuffer::allocateDirect);
+    return new PickleOutput(sink, ByteBuffer::allocateDirect, BUFFER);
   }
 
   /** Writes to a stream, which stays open. */
   static PickleOutput to(OutputStream out) {
-    byte[] copy = new byte[BUFFER];
-    Sink sink =
-        bytes -> {
-          while (bytes.hasRemaining()) {
-            int count = Math.min(bytes.remaining(), copy.length);
-            bytes.get(copy, 0, count);
-            out.write(copy, 0, count);
-          }
-        };
-    return new PickleOutput(sink, ByteBuffer::allocate);
+    return new PickleOutput(
+        bytes -> write(bytes, out), ByteBuffer::allocate, FIRST_STREAM_BUFFER);
+  }
+
+  private static void write(ByteBuffer bytes, OutputStream out) throws IOException {
+    if (bytes.hasArray()) {
+      out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      bytes.position(bytes.limit());
+      return;
+    }
+    byte[] copy = new byte[Math.min(BUFFER, bytes.remaining())];
+    while (bytes.hasRemaining()) {
+      int count = Math.min(bytes.remaining(), copy.length);
+      bytes.get(copy, 0, count);
+      out.write(copy, 0, count);
+    }
   }
 
   /** The bytes written so far. */
@@ -64,9 +73,17 @@ final class PickleOutput {
 
   void writeByte(int value) throws IOException {
     if (!buffer.hasRemaining()) {
-      flush();
+      makeRoom();
     }
     buffer.put((byte) value);
+  }
+
+  private void makeRoom() throws IOException {
+    if (buffer.capacity() == BUFFER) {
+      flush();
+    } else {
+      buffer = allocation.apply(BUFFER).put(buffer.flip());
+    }
   }
 
   void writeShort(int value) throws IOException {
@@ -85,6 +102,9 @@ final class PickleOutput {
   }
 
   void writeBytes(byte[] bytes) throws IOException {
+    if (bytes.length > buffer.remaining() && buffer.capacity() < BUFFER) {
+      makeRoom();
+    }
     if (bytes.length <= buffer.remaining()) {
       buffer.put(bytes);
       return;

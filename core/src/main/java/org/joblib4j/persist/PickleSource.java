@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -92,6 +93,15 @@ final class PickleSource {
     return compressor.isPresent()
         ? decompressed(compressor.get(), buffered, reading)
         : plain(new StreamInput(buffered, options.limits().bytes()), reading);
+  }
+
+  @Nullable Object memory(MemorySegment bytes, Reading reading) throws IOException {
+    int known = (int) Math.min(bytes.byteSize(), Compressors.MAGIC_LENGTH);
+    byte[] start = bytes.asSlice(0, known).toArray(ValueLayout.JAVA_BYTE);
+    Optional<Compressor> compressor = recognise(start);
+    return compressor.isPresent()
+        ? decompressed(compressor.get(), new SegmentStream(bytes), reading)
+        : plain(new SegmentInput(bytes, null), reading);
   }
 
   private static @Nullable Object plain(PickleInput in, Reading reading) throws IOException {
