@@ -74,7 +74,7 @@ public abstract sealed class Cached<
     return known;
   }
 
-  @SuppressWarnings("unchecked") // the function returns R and throws X or what is unchecked
+  @SuppressWarnings({"unchecked", "NullAway"}) // R may be null; X or what is unchecked is thrown
   R callAny(@Nullable Object... arguments) throws X {
     try {
       return (R) memoizer().call(arguments);

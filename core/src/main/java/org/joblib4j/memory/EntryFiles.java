@@ -71,7 +71,7 @@ final class EntryFiles {
    * @throws NoSuchFileException when there is none
    */
   static byte @Nullable [] readSmall(Path file) throws IOException {
-    if (file.getFileSystem() != FileSystems.getDefault()) {
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
       return Files.size(file) > SMALL ? null : Files.readAllBytes(file);
     }
     // Half the time of Files.readAllBytes, which matters for a small result.
@@ -107,7 +107,8 @@ final class EntryFiles {
     CRC32C checksum = new CRC32C();
     checksum.update(entry, 0, Math.max(0, entry.length - 4));
     Tail checked = EntryFormat.check(tail, name, length, (int) checksum.getValue());
-    Object value = checked.isNull() ? null : type.load(MemorySegment.ofArray(entry).asSlice(0, length));
+    Object value =
+        checked.isNull() ? null : type.load(MemorySegment.ofArray(entry).asSlice(0, length));
     return new Loaded(value, checked.duration());
   }
 
@@ -191,9 +192,10 @@ final class EntryFiles {
 
   private static byte[] readAt(FileChannel channel, long position, int count) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count);
-    while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
-      continue;
-    }
+    int read;
+    do {
+      read = channel.read(bytes, position + bytes.position());
+    } while (read >= 0 && bytes.hasRemaining());
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 

@@ -84,7 +84,9 @@ final class EntryFormat {
     try {
       EntryInfo info =
           Persist.load(
-              MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START), EntryInfo.class, INFO);
+              MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START),
+              EntryInfo.class,
+              INFO);
       if (info.format() != EntryInfo.FORMAT) {
         throw new DamagedEntryException(
             "its format is " + info.format() + ", and this version knows " + EntryInfo.FORMAT);

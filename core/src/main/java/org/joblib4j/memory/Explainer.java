@@ -76,18 +76,22 @@ final class Explainer {
     EntryInfo nearest = null;
     int least = Integer.MAX_VALUE;
     for (EntryState entry : latest) {
-      try {
-        Optional<EntryInfo> info = shelf.info(entry.name());
-        int distance = info.isEmpty() ? Integer.MAX_VALUE : distance(key, info.get());
-        if (distance < least) {
-          least = distance;
-          nearest = info.get();
-        }
-      } catch (DamagedEntryException | NoSuchFileException _) {
-        continue; // another's problem
+      EntryInfo info = info(entry);
+      int distance = info == null ? Integer.MAX_VALUE : distance(key, info);
+      if (distance < least) {
+        least = distance;
+        nearest = info;
       }
     }
     return nearest;
+  }
+
+  private @Nullable EntryInfo info(EntryState entry) throws IOException {
+    try {
+      return shelf.info(entry.name()).orElse(null);
+    } catch (DamagedEntryException | NoSuchFileException _) {
+      return null; // whoever calls it will be told
+    }
   }
 
   /** How many parts differ; what the caller can see in a call weighs more. */

@@ -331,20 +331,24 @@ final class FileStore implements ResultStore {
   public void sweep() throws IOException {
     Instant limit = Instant.now().minus(ABANDONED);
     for (String function : functions()) {
-      try (Stream<Path> files = Files.walk(function(function), 2)) {
-        for (Path file : files.filter(FileStore::isUnfinished).toList()) {
-          BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-          if (attributes.lastModifiedTime().toInstant().isBefore(limit)) {
-            Files.deleteIfExists(file);
-          }
-        }
-      } catch (NoSuchFileException _) {
-        continue; // removed meanwhile
-      } catch (UncheckedIOException e) {
-        if (!(e.getCause() instanceof NoSuchFileException)) {
-          throw e.getCause();
+      try {
+        sweep(function(function), limit);
+      } catch (NoSuchFileException e) {
+        Warnings.tell(false, "removed while it was swept: " + e.getMessage());
+      }
+    }
+  }
+
+  private static void sweep(Path folder, Instant limit) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      for (Path file : files.filter(FileStore::isUnfinished).toList()) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.lastModifiedTime().toInstant().isBefore(limit)) {
+          Files.deleteIfExists(file);
         }
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Ledger {
   private static final class Counts {
     final String function;
     final LongAdder hits = new LongAdder();
-    final LongAdder[] misses = new LongAdder[MissReason.values().length];
+    final Map<MissReason, LongAdder> misses = new EnumMap<>(MissReason.class);
     final LongAdder computingNanos = new LongAdder();
     final LongAdder savedNanos = new LongAdder();
     final LongAdder storedBytes = new LongAdder();
@@ -61,19 +62,18 @@ final class Ledger {
 
     Counts(String function) {
       this.function = function;
-      for (int i = 0; i < misses.length; i++) {
-        misses[i] = new LongAdder();
+      for (MissReason reason : MissReason.values()) {
+        misses.put(reason, new LongAdder());
       }
     }
 
     LedgerPage toPage() {
       Map<String, Long> byReason = new HashMap<>();
-      for (MissReason reason : MissReason.values()) {
-        long count = misses[reason.ordinal()].sum();
-        if (count > 0) {
-          byReason.put(reason.name(), count);
+      misses.forEach((reason, count) -> {
+        if (count.sum() > 0) {
+          byReason.put(reason.name(), count.sum());
         }
-      }
+      });
       return new LedgerPage(
           function,
           hits.sum(),
@@ -102,7 +102,8 @@ final class Ledger {
   }
 
   void miss(EntryName name, String function, MissReason reason) {
-    counts(name.function(), function).misses[reason.ordinal()].increment();
+    Counts counts = counts(name.function(), function);
+    counts.misses.computeIfAbsent(reason, r -> new LongAdder()).increment();
     writeLater();
   }
 
@@ -127,10 +128,9 @@ final class Ledger {
   /** Writes down what was counted. When that fails, the next time will do. */
   private void write() {
     isDue.set(false);
-    for (EntryName name : used) {
-      used.remove(name);
-      store.touch(name);
-    }
+    Set<EntryName> touched = Set.copyOf(used);
+    used.removeAll(touched);
+    touched.forEach(store::touch);
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     String page = page(day);
     byFolder.forEach((folder, counts) -> {

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.joblib4j.code.FunctionIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,23 @@ final class MemoizedProxy implements InvocationHandler {
       throw new IllegalArgumentException(method + " returns nothing that could be kept");
     }
     FunctionIdentity identity = FunctionIdentity.of(own, target);
-    Set<Integer> ignored = Set.copyOf(identity.annotatedParameters(Ignored.class));
+    Set<Integer> ignored = new TreeSet<>(ignored(method));
+    ignored.addAll(ignored(own));
     return new Memoizer(
         identity,
         arguments -> invoke(method, target, arguments),
         settings,
-        new FunctionOptions().with(o -> o.ignored = ignored));
+        new FunctionOptions().with(o -> o.ignored = Set.copyOf(ignored)));
+  }
+
+  private static Set<Integer> ignored(Method method) {
+    Set<Integer> positions = new TreeSet<>();
+    for (int i = 0; i < method.getParameterCount(); i++) {
+      if (method.getParameters()[i].isAnnotationPresent(Ignored.class)) {
+        positions.add(i);
+      }
+    }
+    return positions;
   }
 
   private static Method implementation(Object target, Method method) {
@@ -80,6 +92,14 @@ final class MemoizedProxy implements InvocationHandler {
     }
   }
 
+  /** Two proxies of one target are as equal as the target is to itself. */
+  private boolean isProxyOf(@Nullable Object other) {
+    return other != null
+        && Proxy.isProxyClass(other.getClass())
+        && Proxy.getInvocationHandler(other) instanceof MemoizedProxy that
+        && target.equals(that.target);
+  }
+
   @Override
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
@@ -89,7 +109,7 @@ final class MemoizedProxy implements InvocationHandler {
       return memoizer.call(given);
     }
     if (method.getName().equals("equals") && method.getDeclaringClass() == Object.class) {
-      return proxy == given[0];
+      return isProxyOf(given[0]);
     }
     return invoke(method, target, given);
   }

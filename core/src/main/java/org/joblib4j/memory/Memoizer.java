@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.code.FunctionIdentity;
 import org.joblib4j.code.Impurity;
@@ -54,6 +55,9 @@ final class Memoizer {
   private final @Nullable Shelf shelf;
   private final @Nullable CodeCatalogue catalogue;
   private final Parameters parameters;
+
+  /** Whether a call was seen to leave its arguments alone; any thread may set it. */
+  private volatile boolean wasSeenToKeep;
 
   Memoizer(
       FunctionIdentity identity,
@@ -165,11 +169,14 @@ final class Memoizer {
       throw new ImpureFunctionException(
           keys.function(), code.impurities().stream().map(Impurity::message).toList());
     }
-    for (Impurity impurity : code.impurities()) {
-      Warnings.once(
-          keys.function() + ": " + impurity.message() + "; or say trusted() if it does not matter",
-          null);
-    }
+    Warnings.once(
+        "results of %s may depend on more than its code and arguments: %s; or say trusted() if that does not matter"
+            .formatted(
+                keys.function(),
+                code.impurities().stream()
+                    .map(Impurity::message)
+                    .collect(Collectors.joining("; "))),
+        null);
   }
 
   private void warnOfSlowHash(long nanos) {
@@ -265,13 +272,17 @@ final class Memoizer {
     return bytes >= 0;
   }
 
-  /** Whether the function left its arguments as they were, as far as that is quickly found out. */
+  /**
+   * Whether the function left its arguments as they were. It is looked at after the first call, and
+   * after those whose arguments are quickly hashed again.
+   */
   private boolean hasKept(@Nullable Object[] arguments, CallKey key, long hashNanos) {
-    if (hashNanos > QUICK_NANOS && !isSampled()) {
+    if (wasSeenToKeep && hashNanos > QUICK_NANOS && !isSampled()) {
       return true;
     }
     try {
       if (keys.of(arguments).name().equals(key.name())) {
+        wasSeenToKeep = true;
         return true;
       }
     } catch (IOException | NotHashableException _) {
@@ -312,11 +323,12 @@ final class Memoizer {
   }
 
   private static boolean isSame(@Nullable Object found, @Nullable Object computed) {
-    if (found == null || computed == null || found.equals(computed)) {
-      return found == computed || (found != null && found.equals(computed));
+    if (found == null || computed == null) {
+      return found == null && computed == null;
     }
     try {
-      return Fingerprint.of(found).equals(Fingerprint.of(computed))
+      return found.equals(computed)
+          || Fingerprint.of(found).equals(Fingerprint.of(computed))
           || Shelf.isSame(found, computed);
     } catch (NotHashableException | IOException _) {
       return false;

@@ -58,7 +58,7 @@ final class ResultType implements Serializable {
     boolean mapped =
         mapMode.isPresent()
             && named.stream().noneMatch(ResultType::isJavaArray)
-            && (named.size() == 1 && isContainer(type)
+            && ((named.size() == 1 && isContainer(type))
                 || named.stream().anyMatch(ResultType::mayHoldArrays));
     named.addAll(allowed);
     return new ResultType(
@@ -74,7 +74,7 @@ final class ResultType implements Serializable {
   }
 
   private static boolean mayHoldArrays(Class<?> type) {
-    return type == Object.class || !type.isPrimitive() && !type.getName().startsWith("java.");
+    return type == Object.class || (!type.isPrimitive() && !type.getName().startsWith("java."));
   }
 
   /** The classes that a type names, its own first. */

@@ -164,7 +164,7 @@ final class Shelf {
     Warnings.always(
         "%s: the entry %s is damaged (%s); it is in quarantine and is computed again"
             .formatted(store.location(), name, reason.getMessage()),
-        reason);
+        null);
     return new Found.Miss(MissReason.DAMAGED);
   }
 

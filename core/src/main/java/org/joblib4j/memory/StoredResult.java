@@ -77,7 +77,7 @@ public final class StoredResult<R extends @Nullable Object> implements Serializa
    * @throws NoSuchFileException when it is no longer stored
    * @throws IOException when it is damaged or cannot be read
    */
-  @SuppressWarnings("unchecked") // the type is that of the function's results
+  @SuppressWarnings({"unchecked", "NullAway"}) // R may be null; the type is that of the results
   public R get() throws IOException {
     if (store == null || name == null || type == null) {
       return value;

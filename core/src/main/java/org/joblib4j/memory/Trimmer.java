@@ -58,8 +58,8 @@ final class Trimmer {
     long newBytes = addedBytes.addAndGet(bytes);
     long newItems = addedItems.incrementAndGet();
     boolean isTime =
-        limits.bytes().isPresent() && newBytes >= limits.bytes().getAsLong() / SHARE
-            || limits.items().isPresent() && newItems >= limits.items().getAsLong() / SHARE
+        newBytes >= limits.bytes().orElse(Long.MAX_VALUE) / SHARE
+            || newItems >= limits.items().orElse(Long.MAX_VALUE) / SHARE
             || Instant.now().isAfter(lastLook.plus(LOOK_EACH));
     if (isTime && isRunning.compareAndSet(false, true)) {
       addedBytes.set(0);
@@ -170,8 +170,8 @@ final class Trimmer {
 
   private boolean matches(String folder, Pattern pattern) throws IOException {
     Optional<FunctionStatistics> statistics = Ledger.of(store).statistics(folder);
-    return pattern.matcher(folder).matches()
-        || statistics.isPresent() && pattern.matcher(statistics.get().function()).matches();
+    String name = statistics.map(FunctionStatistics::function).orElse(folder);
+    return pattern.matcher(folder).matches() || pattern.matcher(name).matches();
   }
 
   /** Removes entries, and remembers which. */

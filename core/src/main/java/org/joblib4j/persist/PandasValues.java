@@ -80,8 +80,7 @@ final class PandasValues {
     List<@Nullable Object> elements = new ArrayList<>();
     for (long code : codes.toLongArray()) {
       if (code >= categories.size()) {
-        throw PandasBlocks.unknown(
-            "category %d of %d".formatted(code, categories.size()));
+        throw PandasBlocks.unknown("category %d of %d".formatted(code, categories.size()));
       }
       elements.add(code < 0 ? null : categories.get((int) code));
     }

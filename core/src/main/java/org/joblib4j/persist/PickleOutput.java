@@ -48,8 +48,7 @@ final class PickleOutput {
 
   /** Writes to a stream, which stays open. */
   static PickleOutput to(OutputStream out) {
-    return new PickleOutput(
-        bytes -> write(bytes, out), ByteBuffer::allocate, FIRST_STREAM_BUFFER);
+    return new PickleOutput(bytes -> write(bytes, out), ByteBuffer::allocate, FIRST_STREAM_BUFFER);
   }
 
   private static void write(ByteBuffer bytes, OutputStream out) throws IOException {

@@ -15,9 +15,7 @@ final class SegmentStream extends InputStream {
 
   @Override
   public int read() {
-    return position == bytes.byteSize()
-        ? -1
-        : bytes.get(ValueLayout.JAVA_BYTE, position++) & 0xff;
+    return position == bytes.byteSize() ? -1 : bytes.get(ValueLayout.JAVA_BYTE, position++) & 0xff;
   }
 
   @Override
