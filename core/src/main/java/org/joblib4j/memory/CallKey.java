@@ -12,10 +12,12 @@ import org.joblib4j.memory.spi.EntryName;
  * @param captured the fingerprint of what the function captured, as hexadecimal digits
  * @param dependencies the fingerprint of the files that it depends on
  * @param arguments the fingerprints of the arguments that count
+ * @param hashNanos how long it took to hash the arguments and what was captured
  */
 record CallKey(
     EntryName name,
     CodeDigest code,
     String captured,
     String dependencies,
-    List<String> arguments) {}
+    List<String> arguments,
+    long hashNanos) {}

@@ -91,6 +91,7 @@ final class CallKeys {
    * @throws IOException when code or a file that counts cannot be read
    */
   CallKey of(@Nullable Object[] arguments) throws IOException {
+    long began = System.nanoTime();
     var found = new Found();
     List<String> fingerprints = new ArrayList<>();
     for (Object argument : counting(arguments)) {
@@ -98,6 +99,7 @@ final class CallKeys {
     }
     List<@Nullable Object> values = identity.captured();
     String captured = values.isEmpty() ? "" : Fingerprint.of(values, algorithm, found).hex();
+    long hashNanos = System.nanoTime() - began;
     String dependencies = files.digest();
     CodeDigest code = code(found);
     List<String> parts = new ArrayList<>();
@@ -106,7 +108,7 @@ final class CallKeys {
     parts.addAll(fingerprints);
     String key = Fingerprint.of(parts).hex().substring(0, EntryName.KEY_LENGTH);
     return new CallKey(
-        new EntryName(folder, key), code, captured, dependencies, List.copyOf(fingerprints));
+        new EntryName(folder, key), code, captured, dependencies, List.copyOf(fingerprints), hashNanos);
   }
 
   /** The arguments that count, or what the caller makes of them. */

@@ -99,14 +99,13 @@ final class Memoizer {
     if (key == null) {
       return computation.run(arguments);
     }
-    long hashed = System.nanoTime();
-    warnOfSlowHash(hashed - began);
+    warnOfSlowHash(key.hashNanos());
     Found found = results.find(key.name());
     if (found instanceof Found.Hit hit) {
       noteHit(key, hit, began);
       return isSampled() ? audited(results, key, hit.value(), arguments) : hit.value();
     }
-    return computed(results, key, arguments, hashed - began, (Found.Miss) found);
+    return computed(results, key, arguments, (Found.Miss) found);
   }
 
   /** The result of a call that is stored, if it is. */
@@ -189,7 +188,7 @@ final class Memoizer {
   }
 
   private @Nullable Object computed(
-      Shelf results, CallKey key, @Nullable Object[] arguments, long hashNanos, Found.Miss miss)
+      Shelf results, CallKey key, @Nullable Object[] arguments, Found.Miss miss)
       throws Throwable {
     ResultStore place = Objects.requireNonNull(store);
     MissReason reason = miss.reason();
@@ -201,7 +200,7 @@ final class Memoizer {
             noteHit(key, hit, System.nanoTime());
             return hit.value();
           }
-          return compute(results, key, arguments, hashNanos, reason, held);
+          return compute(results, key, arguments, reason, held);
         }
       }
       if (results.find(key.name()) instanceof Found.Hit hit) {
@@ -215,7 +214,6 @@ final class Memoizer {
       Shelf results,
       CallKey key,
       @Nullable Object[] arguments,
-      long hashNanos,
       @Nullable MissReason reason,
       SingleFlight.Permit permit)
       throws Throwable {
@@ -230,7 +228,7 @@ final class Memoizer {
       Object value = computation.run(arguments);
       Duration duration = Duration.ofNanos(System.nanoTime() - began);
       Warnings.tell(settings.verbose, keys.function() + " took " + duration);
-      if (hasKept(arguments, key, hashNanos)) {
+      if (hasKept(arguments, key)) {
         isStored = store(results, key, texts, value, created, duration);
       }
       return value;
@@ -276,8 +274,8 @@ final class Memoizer {
    * Whether the function left its arguments as they were. It is looked at after the first call, and
    * after those whose arguments are quickly hashed again.
    */
-  private boolean hasKept(@Nullable Object[] arguments, CallKey key, long hashNanos) {
-    if (wasSeenToKeep && hashNanos > QUICK_NANOS && !isSampled()) {
+  private boolean hasKept(@Nullable Object[] arguments, CallKey key) {
+    if (wasSeenToKeep && key.hashNanos() > QUICK_NANOS && !isSampled()) {
       return true;
     }
     try {

@@ -1,0 +1,102 @@
+package org.joblib4j.tests.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.joblib4j.tests.ChildJvm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program is edited, compiled and run again with the same cache, as one works. */
+class ChangedCodeTest {
+  private static final String MAIN =
+      """
+      import java.nio.file.Path;
+      import org.joblib4j.memory.Memory;
+
+      public class Main {
+        static final double FACTOR = 2;
+
+        static double scaled(double x) {
+          return Helper.scale(x) * FACTOR;
+        }
+
+        public static void main(String[] arguments) throws Exception {
+          var cached = Memory.at(Path.of(arguments[0])).cache(Main::scaled);
+          System.out.println(cached.on(1.5).explain());
+          System.out.println(cached.call(1.5));
+        }
+      }
+      """;
+
+  private static final String HELPER =
+      """
+      public class Helper {
+        static double scale(double x) {
+          return x + 1;
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+  private int runs;
+
+  private List<String> run(String main, String helper, String... options) throws Exception {
+    Path classes = Files.createDirectories(folder.resolve("run" + runs++));
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(
+        List.of(
+            "-d",
+            classes.toString(),
+            "-cp",
+            ChildJvm.core().toString(),
+            write(classes, "Main.java", main),
+            write(classes, "Helper.java", helper)));
+    var messages = new StringWriter();
+    int exit =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                new PrintWriter(messages),
+                new PrintWriter(messages),
+                arguments.toArray(String[]::new));
+    assertThat(exit).as(messages.toString()).isZero();
+    ChildJvm.Result result =
+        ChildJvm.onClassPath(ChildJvm.core(), classes)
+            .main("Main")
+            .run(folder.resolve("cache").toString());
+    assertThat(result.stderr()).isEmpty();
+    return result.stdout().lines().toList();
+  }
+
+  private static String write(Path folder, String name, String source) throws IOException {
+    return Files.writeString(folder.resolve(name), source).toString();
+  }
+
+  @Test
+  void editsThatChangeResultsAreSeenAndOthersAreNot() throws Exception {
+    assertThat(run(MAIN, HELPER, "-g")).containsExactly(
+        "miss: there is no result of such a call", "5.0");
+    assertThat(run(MAIN, HELPER, "-g")).containsExactly("hit", "5.0");
+    assertThat(run(MAIN, HELPER, "-g:none")).as("without debug information").contains("hit");
+
+    String commented = "// a comment\n" + HELPER.replace("x + 1", "x  +  1 /* one */");
+    assertThat(run(MAIN, commented)).as("a comment").contains("hit");
+
+    String edited = HELPER.replace("x + 1", "x + 2");
+    assertThat(run(MAIN, edited))
+        .satisfies(lines -> assertThat(lines.getFirst()).contains("Helper.scale(double)"))
+        .endsWith("7.0");
+    assertThat(run(MAIN.replace("FACTOR = 2", "FACTOR = 3"), HELPER))
+        .satisfies(lines -> assertThat(lines.getFirst()).startsWith("miss"))
+        .endsWith("7.5");
+    assertThat(run(MAIN, HELPER)).as("the first code again").containsExactly("hit", "5.0");
+  }
+}
