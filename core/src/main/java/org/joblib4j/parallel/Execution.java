@@ -3,7 +3,6 @@ package org.joblib4j.parallel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.StringJoiner;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +11,8 @@ import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
+import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.TaskGate;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class Execution implements TaskGate {
       if (settings.hasTimeout()) {
         checkAfter(settings.timeoutNanos());
       }
-      settings.context().run(() -> result.runAll(batch, this));
+      settings.context().run(() -> BatchRunner.run(batch, result, this));
     } catch (RuntimeException | Error e) {
       if (result.failure() == null && result.completed() < batch.size()) {
         result.failed(e);
@@ -115,7 +116,7 @@ final class Execution implements TaskGate {
       told = expired ? result.expiredAt(position, expiredBy(result.failure())) : result;
     }
     if (cancelled) {
-      listener.lost(cancellation());
+      listener.lost(Run.cancellation());
     } else {
       listener.finished(told);
     }
@@ -129,10 +130,6 @@ final class Execution implements TaskGate {
       timeout.initCause(own);
     }
     return timeout;
-  }
-
-  static CancellationException cancellation() {
-    return new CancellationException("the call was cancelled, or its workers were closed");
   }
 
   @Override
@@ -222,7 +219,7 @@ final class Execution implements TaskGate {
       abandoning.accept(this);
     } finally {
       if (cancelled) {
-        listener.lost(cancellation());
+        listener.lost(Run.cancellation());
       } else {
         listener.finished(result.expiredAt(position, expiredBy(null)));
       }

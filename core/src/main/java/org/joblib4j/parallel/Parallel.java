@@ -13,6 +13,7 @@ import org.joblib4j.function.Action;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,8 @@ public final class Parallel implements AutoCloseable {
 
   private static Duration positive(String name, Duration value) {
     if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + ": " + value + " is no time to work in");
+      throw new IllegalArgumentException(
+          name + ": " + RunSettings.text(value) + " is no time to work in");
     }
     return value;
   }

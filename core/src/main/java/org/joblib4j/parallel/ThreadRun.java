@@ -62,7 +62,7 @@ final class ThreadRun implements Run {
               replacement.run();
             });
     if (!enter(execution)) {
-      listener.lost(Execution.cancellation());
+      listener.lost(Run.cancellation());
       return true;
     }
     try {

@@ -48,7 +48,7 @@ final class ThreadWorkers implements Workers {
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Waiting> queue = new ArrayDeque<>();
   private final BitSet ranks = new BitSet();
-  private final Set<ThreadRun> runs = new HashSet<>();
+  private final Set<Run> runs = new HashSet<>();
   private boolean waitsForCpu;
   private boolean closed;
 
@@ -81,35 +81,39 @@ final class ThreadWorkers implements Workers {
 
   @Override
   public Run startRun(RunSettings settings) {
-    checkOpen();
     boolean nested = WaitingWorkers.current() != null;
     boolean inline = WaitingWorkers.include(this) || (computes && nested && !CpuBudget.hasFree());
     if (!inline) {
-      return newRun(settings);
+      return register(new ThreadRun(this, settings));
     }
     if (settings.hasTimeout()) {
       // In a task's thread, which cannot be given up: a thread of its own for the call.
-      return new ThreadWorkers(ONE, threads, kind, computes).newRun(settings);
+      checkOpen();
+      ThreadWorkers own = new ThreadWorkers(ONE, threads, kind, computes);
+      return own.register(new ThreadRun(own, settings));
     }
     RunningTask task = RunningTask.current();
-    return new InlineRun(task == null ? "a task's thread" : task.worker(), this::isClosed);
+    return register(new InlineRun(task == null ? "a task's thread" : task.worker(), this::forget));
+  }
+
+  /** From now on a run ends with these workers. */
+  private <R extends Run> R register(R run) {
+    lock.lock();
+    try {
+      checkOpen();
+      runs.add(run);
+      return run;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void checkOpen() {
-    if (isClosed()) {
-      throw new IllegalStateException("these workers are closed");
-    }
-  }
-
-  private Run newRun(RunSettings settings) {
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException("these workers are closed");
       }
-      ThreadRun run = new ThreadRun(this, settings);
-      runs.add(run);
-      return run;
     } finally {
       lock.unlock();
     }
@@ -171,15 +175,6 @@ final class ThreadWorkers implements Workers {
       threads.execute(() -> work(rank));
     } catch (Error | RuntimeException e) {
       giveUp(rank, e);
-    }
-  }
-
-  private boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -269,12 +264,12 @@ final class ThreadWorkers implements Workers {
       lock.unlock();
     }
     for (Waiting waiting : dropped) {
-      waiting.listener.lost(Execution.cancellation());
+      waiting.listener.lost(Run.cancellation());
     }
   }
 
   /** Forgets a run that has ended. */
-  void forget(ThreadRun run) {
+  void forget(Run run) {
     lock.lock();
     try {
       runs.remove(run);
@@ -285,7 +280,7 @@ final class ThreadWorkers implements Workers {
 
   @Override
   public void close() {
-    List<ThreadRun> open;
+    List<Run> open;
     lock.lock();
     try {
       closed = true;
@@ -293,8 +288,12 @@ final class ThreadWorkers implements Workers {
     } finally {
       lock.unlock();
     }
-    open.forEach(ThreadRun::cancel);
+    open.forEach(Run::cancel);
     long deadline = System.nanoTime() + RunSettings.GRACE.toNanos();
-    open.forEach(run -> run.awaitTasks(deadline));
+    for (Run run : open) {
+      if (run instanceof ThreadRun inThreads) {
+        inThreads.awaitTasks(deadline);
+      }
+    }
   }
 }

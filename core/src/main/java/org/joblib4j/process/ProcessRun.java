@@ -104,7 +104,7 @@ final class ProcessRun implements Run {
     }
     if (late || cancelled || !workers.pool().queue().add(job)) {
       cancelled = true;
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
     } else if (cancelled) {
       // Cancelled in between, when this job was not in the queue yet.
       workers.pool().cancel(this);

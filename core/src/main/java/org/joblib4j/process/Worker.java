@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.TaskGate;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +153,7 @@ final class Worker implements LifeLine.Receiver {
     BatchResult result;
     TaskGate gate = running.begin(head);
     try {
-      result = BatchResult.run(read.batch(), name, gate);
+      result = BatchRunner.run(read.batch(), name, gate);
     } finally {
       running.end();
     }

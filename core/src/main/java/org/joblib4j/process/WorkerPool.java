@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 
 /**
@@ -120,7 +121,7 @@ final class WorkerPool {
   /** Drops what waits for a run and interrupts what runs for it. */
   void cancel(ProcessRun run) {
     for (Job job : queue.removeAll(run)) {
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
     }
     for (WorkerSlot slot : slots) {
       slot.cancel(run);
@@ -144,7 +145,7 @@ final class WorkerPool {
   /** Ends the workers: asks them all first, then kills those that do not obey. */
   void end() {
     for (Job job : queue.close()) {
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
     }
     List<WorkerProcess> left = new ArrayList<>();
     for (WorkerSlot slot : slots) {

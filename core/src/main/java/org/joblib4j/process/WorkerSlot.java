@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerDiedException;
@@ -100,7 +101,7 @@ final class WorkerSlot implements Runnable {
 
   private void perform(Job job) throws IOException {
     if (job.run().isCancelled()) {
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
       return;
     }
     WorkerProcess process;
@@ -149,7 +150,7 @@ final class WorkerSlot implements Runnable {
           job.run().isCancelled() ? null : process.exchange(writer, head(number, job, process));
       end(clock);
       if (answer == null) {
-        job.lose(Job.cancellation());
+        job.lose(Run.cancellation());
       }
       return answer;
     } catch (IOException e) {

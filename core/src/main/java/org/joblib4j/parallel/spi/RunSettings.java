@@ -46,9 +46,12 @@ public record RunSettings(Duration timeout, TaskContext context, boolean ownThre
 
   /** The failure of a task that took longer than the limit. */
   public TimeoutException timedOut() {
-    return new TimeoutException(
-        "it took longer than its timeout of "
-            + timeout.toString().substring(2).toLowerCase(Locale.ROOT));
+    return new TimeoutException("it took longer than its timeout of " + text(timeout));
+  }
+
+  /** A duration as messages tell it, such as {@code 0.3s} or {@code 1m30s}. */
+  public static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   /** Whether tasks have a limit. */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The task that a thread runs, for whoever asks in that thread.
  *
- * <p>{@link BatchResult#run} keeps it. Not thread-safe but for {@link #isCancelled}: it belongs to
- * the thread that runs the task.
+ * <p>{@link BatchRunner} keeps it. Not thread-safe but for {@link #isCancelled}: it belongs to the
+ * thread that runs the task.
  */
 public final class RunningTask {
   private static final ThreadLocal<@Nullable RunningTask> CURRENT = new ThreadLocal<>();
@@ -39,6 +39,11 @@ public final class RunningTask {
   /** This thread goes on to a task of its batch. */
   void at(int next) {
     position = next;
+  }
+
+  /** The position of the task in its batch. */
+  int position() {
+    return position;
   }
 
   /** This thread has ended its batch. */
