@@ -32,7 +32,7 @@ record Calls(Settings settings, @Nullable Workers opened) {
     Settings all = effective();
     CollectedResults<R> results = new CollectedResults<>(source.remaining());
     try {
-      run(source, Dispatch.of(all, onFailure(all), true, Long.MAX_VALUE), results::add);
+      run(source, Dispatch.of(all, backend(), onFailure(all), true, Long.MAX_VALUE), results::add);
     } catch (CallAbortedException e) {
       e.addFinished(results.toMap());
       throw e;
@@ -46,7 +46,7 @@ record Calls(Settings settings, @Nullable Workers opened) {
     try {
       run(
           source,
-          Dispatch.of(effective(), OnFailure.HAND_OUT, true, Long.MAX_VALUE),
+          Dispatch.of(effective(), backend(), OnFailure.HAND_OUT, true, Long.MAX_VALUE),
           pending -> {
             Calls.<R>readValues(pending, value -> outcomes.add(new Outcome.Success<>(value)));
             if (pending.failure() != null) {
@@ -95,7 +95,7 @@ record Calls(Settings settings, @Nullable Workers opened) {
 
   private Dispatch toReader(boolean ordered) {
     Settings all = effective();
-    return Dispatch.of(all, onFailure(all), ordered, all.get(Setting.MOST_UNREAD));
+    return Dispatch.of(all, backend(), onFailure(all), ordered, all.get(Setting.MOST_UNREAD));
   }
 
   /** The results while they are computed. */
@@ -118,7 +118,7 @@ record Calls(Settings settings, @Nullable Workers opened) {
     List<R> results = new ArrayList<>();
     run(
         TaskSource.of(List.of(task)),
-        Dispatch.of(effective(), OnFailure.ABORT, true, 1).inOwnThread(),
+        Dispatch.of(effective(), backend(), OnFailure.ABORT, true, 1).inOwnThread(),
         inTask ? Backends::open : SharedWorkers::open,
         pending -> Calls.<R>readValues(pending, results::add));
     return results.getFirst();
@@ -203,7 +203,12 @@ record Calls(Settings settings, @Nullable Workers opened) {
 
   /** What the tasks of a call that is made now find around them. */
   TaskContext taskContext() {
-    return Scope.taskContext(effective());
+    return Scope.callContext(effective(), true).local();
+  }
+
+  /** Where a call that is made here and now runs. */
+  Backend backend() {
+    return settings.backend(Scope.current().settings());
   }
 
   private Settings effective() {

@@ -64,6 +64,9 @@ final class Dispatcher implements AutoCloseable {
   /** Null where failed tasks are not saved. */
   private final @Nullable KeptFailures kept;
 
+  /** Null where tasks run in this JVM or on another machine. */
+  private final @Nullable ProcessCpus processCpus;
+
   /** Null where nobody watches. */
   private final @Nullable CallWatch watch;
 
@@ -90,11 +93,12 @@ final class Dispatcher implements AutoCloseable {
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
     this.mostTasksInFlight = dispatch.preDispatch() > 0 ? dispatch.preDispatch() : Long.MAX_VALUE;
-    this.kept = dispatch.keepFailures().map(KeptFailures::new).orElse(null);
     this.watch = CallWatch.begin(dispatch, source.remaining(), this.workers);
     this.run = workers.startRun(dispatch.run());
+    this.kept = dispatch.keepFailures().map(KeptFailures::begin).orElse(null);
     this.lookAhead = !run.runsInCaller();
     this.mostInFlight = mostInFlight();
+    this.processCpus = dispatch.processes() ? new ProcessCpus(this.workers) : null;
   }
 
   private int mostInFlight() {
@@ -149,7 +153,11 @@ final class Dispatcher implements AutoCloseable {
         return order.poll();
       }
       if (!isFinished()) {
-        awaitReturn();
+        if (processCpus == null) {
+          awaitReturn();
+        } else {
+          processCpus.await(this::awaitReturn);
+        }
       }
     }
   }
@@ -178,6 +186,7 @@ final class Dispatcher implements AutoCloseable {
    */
   private void settle(PendingBatch pending) {
     inFlight--;
+    tellUnderWay();
     tasksInFlight -= pending.batch().size();
     BatchResult result = pending.result();
     if (result != null) {
@@ -188,7 +197,7 @@ final class Dispatcher implements AutoCloseable {
       if (!(result.failure() instanceof TimeoutException)) {
         sizer.observe(pending.batch().size(), result.ended(), result.nanos());
       }
-      settle(pending, result.completed(), result.failure(), result.worker());
+      settle(pending, result.completed(), result.failure(), result.worker(), result.log());
     } else if (pending.lost() instanceof WorkerDiedException died) {
       settleLoss(pending, died);
     } else if (pending.lost() instanceof CancellationException cancellation) {
@@ -201,7 +210,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void settle(
-      PendingBatch pending, int completed, @Nullable Throwable failure, String worker) {
+      PendingBatch pending, int completed, @Nullable Throwable failure, String worker, String log) {
     Batch batch = pending.batch();
     PendingBatch before = pending;
     int rest = completed;
@@ -217,7 +226,7 @@ final class Dispatcher implements AutoCloseable {
       before = delay(pending, completed);
     } else if (failure != null) {
       ended++;
-      handOut = failForGood(pending, completed, failure, worker);
+      handOut = failForGood(pending, completed, failure, worker, log);
     }
     pending.settle(completed, handOut ? failure : null);
     dealOut(batch, rest, batch.size(), before);
@@ -230,8 +239,8 @@ final class Dispatcher implements AutoCloseable {
    * @return whether the failure is handed out
    */
   private boolean failForGood(
-      PendingBatch pending, int position, Throwable failure, String worker) {
-    Path folder = kept == null ? null : kept.save(pending.batch(), position, worker, failure);
+      PendingBatch pending, int position, Throwable failure, String worker, String log) {
+    Path folder = kept == null ? null : kept.save(pending.batch(), position, worker, failure, log);
     if (dispatch.onFailure() == OnFailure.HAND_OUT) {
       return true;
     }
@@ -256,7 +265,7 @@ final class Dispatcher implements AutoCloseable {
       PendingBatch alone =
           order.place(new PendingBatch(this, batch.slice(culprit, culprit + 1)), before);
       dealOut(batch, culprit + 1, batch.size(), alone);
-      settle(alone, 0, reason(died), "");
+      settle(alone, 0, reason(died), "", died.log());
     } else if (pending.losses < MOST_LOSSES) {
       PendingBatch again = order.place(new PendingBatch(this, batch), pending);
       again.losses = pending.losses + 1;
@@ -281,7 +290,7 @@ final class Dispatcher implements AutoCloseable {
       alone.add(last);
     }
     // All have their places now: what is settled and read leaves the order.
-    alone.forEach(pending -> settle(pending, 0, died, ""));
+    alone.forEach(pending -> settle(pending, 0, died, "", ""));
   }
 
   /** Prepares another attempt of one task. */
@@ -343,11 +352,18 @@ final class Dispatcher implements AutoCloseable {
 
   private void submit(PendingBatch pending) {
     inFlight++;
+    tellUnderWay();
     tasksInFlight += pending.batch().size();
     if (watch != null) {
       watch.sent(pending);
     }
     run.submit(pending.batch(), pending);
+  }
+
+  private void tellUnderWay() {
+    if (processCpus != null) {
+      processCpus.underWay(inFlight);
+    }
   }
 
   /** Called by the backend's threads. */
@@ -415,6 +431,12 @@ final class Dispatcher implements AutoCloseable {
     try {
       run.close();
     } finally {
+      if (processCpus != null) {
+        processCpus.close();
+      }
+      if (kept != null) {
+        kept.close();
+      }
       if (watch != null) {
         watch.ended(complete || (isFinished() && !failed));
       }

@@ -4,8 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.StringJoiner;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
@@ -15,6 +13,8 @@ import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.TaskGate;
+import org.joblib4j.parallel.spi.TaskLog;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution implements TaskGate {
   private static final Logger LOG = System.getLogger(Execution.class.getName());
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private final Batch batch;
   private final BatchListener listener;
   private final int rank;
   private final RunSettings settings;
+  private final Timer timer;
   private final Consumer<Execution> abandoning;
   private final BatchResult result;
   private final Thread thread = Thread.currentThread();
@@ -63,26 +63,15 @@ final class Execution implements TaskGate {
       int rank,
       String worker,
       RunSettings settings,
+      Timer timer,
       Consumer<Execution> abandoning) {
     this.batch = batch;
     this.listener = listener;
     this.rank = rank;
     this.settings = settings;
+    this.timer = timer;
     this.abandoning = abandoning;
-    this.result = new BatchResult(batch.size(), worker);
-  }
-
-  private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            Thread.ofPlatform()
-                .daemon()
-                .inheritInheritableThreadLocals(false)
-                .name("joblib4j task timer")
-                .factory());
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
+    this.result = new BatchResult(batch.size(), worker, settings.keepLogs() ? new TaskLog() : null);
   }
 
   /** Runs the batch, up to its end, its first failure, or a cancellation. */
@@ -148,7 +137,7 @@ final class Execution implements TaskGate {
       return false;
     }
     position = next;
-    began = System.nanoTime();
+    began = timer.nanoTime();
     return true;
   }
 
@@ -176,7 +165,7 @@ final class Execution implements TaskGate {
   }
 
   private synchronized void checkAfter(long nanos) {
-    check = TIMER.schedule(this::checkTime, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    check = timer.after(nanos, this::checkTime);
   }
 
   private void checkTime() {
@@ -188,7 +177,7 @@ final class Execution implements TaskGate {
         long left =
             position < 0
                 ? settings.timeoutNanos()
-                : settings.timeoutNanos() - (System.nanoTime() - began);
+                : settings.timeoutNanos() - (timer.nanoTime() - began);
         if (left > 0) {
           checkAfter(left);
         } else {
@@ -200,7 +189,11 @@ final class Execution implements TaskGate {
       }
       over = true;
     }
-    abandon("a task ignores the interrupt at the end of its time");
+    // A replacement is started, listeners and loggers are called: not in the timer's thread.
+    Thread.ofPlatform()
+        .daemon()
+        .name("joblib4j abandoned task")
+        .start(() -> abandon("a task ignores the interrupt at the end of its time"));
   }
 
   /** The task goes on although its run was cancelled: nobody waits for it any longer. */

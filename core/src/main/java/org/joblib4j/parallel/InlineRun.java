@@ -6,8 +6,10 @@ import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.TaskGate;
+import org.joblib4j.parallel.spi.TaskLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class InlineRun implements Run {
   private final String worker;
   private final Consumer<? super Run> onClose;
   private final int rank;
+  private final boolean keepLogs;
   private volatile boolean cancelled;
 
   /** The thread while it runs a batch; guarded by this. */
@@ -33,11 +36,13 @@ final class InlineRun implements Run {
    * A run of the current thread's call.
    *
    * @param worker the name of the calling thread as a worker
+   * @param settings of its tasks; their time is not limited here
    * @param onClose told when this is closed: until then its workers cancel it when they end
    */
-  InlineRun(String worker, Consumer<? super Run> onClose) {
+  InlineRun(String worker, RunSettings settings, Consumer<? super Run> onClose) {
     this.worker = worker;
     this.onClose = onClose;
+    this.keepLogs = settings.keepLogs();
     RunningTask outer = RunningTask.current();
     this.rank = outer == null ? 0 : outer.rank();
   }
@@ -50,7 +55,8 @@ final class InlineRun implements Run {
   @Override
   public void submit(Batch batch, BatchListener listener) {
     begin();
-    BatchResult result = BatchRunner.run(batch, worker, new Gate());
+    BatchResult result =
+        BatchRunner.run(batch, worker, new Gate(), keepLogs ? new TaskLog() : null);
     end(result);
     if (cancelled && result.completed() < batch.size()) {
       listener.lost(Run.cancellation());

@@ -45,7 +45,7 @@ final class SequentialWorkers implements Workers {
     if (closed) {
       throw new IllegalStateException("these workers are closed");
     }
-    Run run = new InlineRun("the calling thread", runs::remove);
+    Run run = new InlineRun("the calling thread", settings, runs::remove);
     runs.add(run);
     if (closed) {
       // By another thread meanwhile, which may not have seen the run.

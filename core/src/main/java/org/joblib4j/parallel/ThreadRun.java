@@ -57,6 +57,7 @@ final class ThreadRun implements Run {
             rank,
             worker,
             settings,
+            workers.timer(),
             abandoned -> {
               leave(abandoned);
               replacement.run();

@@ -21,6 +21,7 @@ import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class ThreadWorkers implements Workers {
 
   private final int count;
   private final Executor threads;
+  private final Timer timer;
   private final String kind;
   private final boolean computes;
   private final boolean elastic;
@@ -58,15 +60,28 @@ final class ThreadWorkers implements Workers {
   /**
    * Workers without a thread as yet.
    *
+   * @param timer ends tasks whose time is over
    * @param kind the first part of their names
    * @param computes whether they count as busy CPUs while they work
    */
-  ThreadWorkers(WorkerSettings settings, Executor threads, String kind, boolean computes) {
+  ThreadWorkers(
+      WorkerSettings settings, Executor threads, Timer timer, String kind, boolean computes) {
     this.count = settings.count();
     this.threads = threads;
+    this.timer = timer;
     this.kind = kind;
     this.computes = computes;
     this.elastic = computes && (settings.elastic() || WaitingWorkers.current() != null);
+  }
+
+  /** Whether they count as busy CPUs while they work. */
+  boolean computes() {
+    return computes;
+  }
+
+  /** Ends tasks whose time is over. */
+  Timer timer() {
+    return timer;
   }
 
   @Override
@@ -89,11 +104,12 @@ final class ThreadWorkers implements Workers {
     if (settings.hasTimeout()) {
       // In a task's thread, which cannot be given up: a thread of its own for the call.
       checkOpen();
-      ThreadWorkers own = new ThreadWorkers(ONE, threads, kind, computes);
+      ThreadWorkers own = new ThreadWorkers(ONE, threads, timer, kind, computes);
       return own.register(new ThreadRun(own, settings));
     }
     RunningTask task = RunningTask.current();
-    return register(new InlineRun(task == null ? "a task's thread" : task.worker(), this::forget));
+    return register(
+        new InlineRun(task == null ? "a task's thread" : task.worker(), settings, this::forget));
   }
 
   /** From now on a run ends with these workers. */

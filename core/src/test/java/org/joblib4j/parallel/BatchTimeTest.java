@@ -21,6 +21,7 @@ class BatchTimeTest {
   private static final Dispatch HUNDRED =
       Dispatch.of(
           Settings.NONE.with(Setting.BATCH_SIZE, 100),
+          Backends.THREADS,
           Dispatch.OnFailure.ABORT,
           true,
           Long.MAX_VALUE);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchResult {
   private final @Nullable Object[] values;
   private final String worker;
+  private final @Nullable TaskLog taskLog;
   private int completed;
   private @Nullable Throwable failure;
   private long nanos;
@@ -26,8 +27,20 @@ public final class BatchResult {
    *     4711)"}
    */
   public BatchResult(int size, String worker) {
+    this(size, worker, null);
+  }
+
+  /**
+   * An empty result.
+   *
+   * @param size the number of tasks in the batch
+   * @param worker the name of the worker for messages and reports
+   * @param log where the task that runs is logged, null for nowhere
+   */
+  public BatchResult(int size, String worker, @Nullable TaskLog log) {
     this.values = new @Nullable Object[size];
     this.worker = worker;
+    this.taskLog = log;
   }
 
   /** Adds the value of the next task. */
@@ -47,7 +60,7 @@ public final class BatchResult {
    * @param cause says how long the time was
    */
   public BatchResult expiredAt(int position, Throwable cause) {
-    BatchResult expired = new BatchResult(values.length, worker);
+    BatchResult expired = new BatchResult(values.length, worker, taskLog);
     System.arraycopy(values, 0, expired.values, 0, position);
     expired.completed = position;
     expired.failure = cause;
@@ -91,6 +104,15 @@ public final class BatchResult {
   /** The failure of the task at position {@link #completed()}, null where none failed. */
   public @Nullable Throwable failure() {
     return failure;
+  }
+
+  /** What the task that failed had logged and printed, as far as that is known. */
+  public String log() {
+    return taskLog == null ? "" : taskLog.toString();
+  }
+
+  @Nullable TaskLog taskLog() {
+    return taskLog;
   }
 
   /** How many tasks were begun and have ended: those with a value, and the one that failed. */

@@ -23,7 +23,20 @@ public final class BatchRunner {
    * @param gate asked before each task; a closed one ends the batch
    */
   public static BatchResult run(Batch batch, String worker, TaskGate gate) {
-    BatchResult result = new BatchResult(batch.size(), worker);
+    return run(batch, worker, gate, null);
+  }
+
+  /**
+   * Runs a batch in this thread.
+   *
+   * @param batch the tasks
+   * @param worker the name of this worker
+   * @param gate asked before each task; a closed one ends the batch
+   * @param log cleared before each task, told by the result if that fails; null where nobody wants
+   *     to know
+   */
+  public static BatchResult run(Batch batch, String worker, TaskGate gate, @Nullable TaskLog log) {
+    BatchResult result = new BatchResult(batch.size(), worker, log);
     run(batch, result, gate);
     return result;
   }
@@ -39,7 +52,7 @@ public final class BatchRunner {
    * @param gate asked before each task; a closed one ends the batch
    */
   public static void run(Batch batch, BatchResult result, TaskGate gate) {
-    RunningTask task = RunningTask.begin(batch, result.worker(), gate);
+    RunningTask task = RunningTask.begin(batch, result.worker(), gate, result.taskLog());
     try {
       runAll(batch, result, gate, task);
     } finally {
