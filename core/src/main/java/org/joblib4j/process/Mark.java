@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An environment variable by which the processes are known that a worker started, and those that
@@ -16,18 +15,19 @@ import java.util.HexFormat;
  * that a task has halted, cannot end them itself. On Linux their environment still says whose they
  * are. Elsewhere, and for a process that was started with another environment, they stay.
  *
- * @param value random
+ * @param value that no other worker of this machine has or had
  */
 record Mark(String value) {
   static final String VARIABLE = "JOBLIB4J_WORKER";
 
+  private static final long STARTED = System.currentTimeMillis();
+  private static final AtomicLong COUNT = new AtomicLong();
   private static final Path PROCESSES = Path.of("/proc");
 
   /** A new one. */
   static Mark create() {
-    byte[] random = new byte[12];
-    new SecureRandom().nextBytes(random);
-    return new Mark(HexFormat.of().formatHex(random));
+    // No secret, so nothing of what the JDK's random numbers take to load.
+    return new Mark(ProcessHandle.current().pid() + "-" + STARTED + "-" + COUNT.incrementAndGet());
   }
 
   /** Kills all processes of this user that have the mark. */
