@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** Workers for which no thread can be had. */
 @Timeout(60)
 class ThreadShortageTest {
-  private record Short(Executor threads) implements Backend {
+  private record ShortOfThreads(Executor threads) implements Backend {
     @Override
     public String name() {
       return "short of threads";
@@ -36,7 +36,7 @@ class ThreadShortageTest {
   }
 
   private static Parallel with(Executor threads) {
-    return Parallel.on(new Short(threads), 4).batchSize(1);
+    return Parallel.on(new ShortOfThreads(threads), 4).batchSize(1);
   }
 
   @Test
