@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,16 +43,26 @@ class ThreadShortageTest {
   @Test
   void fewerThreadsDoItToo() {
     AtomicInteger asked = new AtomicInteger();
+    CountDownLatch refused = new CountDownLatch(1);
     Parallel parallel =
         with(task -> {
-          if (asked.incrementAndGet() > 1) {
+          if (asked.incrementAndGet() == 2) {
+            refused.countDown();
             throw new RejectedExecutionException("one is enough");
           }
           Thread.ofPlatform().daemon().start(task);
         });
 
-    assertThat(parallel.map(IntStream.range(0, 100).boxed(), i -> i)).hasSize(100);
-    assertThat(asked.get()).isGreaterThan(1);
+    List<Integer> results =
+        parallel.map(
+            IntStream.range(0, 100).boxed(),
+            i -> {
+              refused.await();
+              return i;
+            });
+
+    assertThat(results).hasSize(100);
+    assertThat(refused.getCount()).isZero();
   }
 
   @Test
