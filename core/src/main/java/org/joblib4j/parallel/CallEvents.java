@@ -66,6 +66,9 @@ final class CallEvents {
     @Label("Tasks")
     int tasks;
 
+    @Label("Failures")
+    int failures;
+
     @Label("Worker")
     String worker = "";
 
@@ -117,6 +120,7 @@ final class CallEvents {
         batch.call = event.call;
         batch.firstIndex = completion.firstIndex();
         batch.tasks = completion.tasks();
+        batch.failures = completion.failures();
         batch.worker = completion.worker();
         batch.waited = completion.waited().toNanos();
         batch.busy = completion.busy().toNanos();

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +38,24 @@ final class CallWatch {
         : new CallWatch(dispatch.watchers(), tasks, workers);
   }
 
-  void sent(Flight flight) {
-    flight.sentNanos = System.nanoTime();
-    Batch batch = flight.batch();
+  void sent(PendingBatch pending) {
+    pending.sentNanos = System.nanoTime();
+    Batch batch = pending.batch();
     tell(to -> to.sent(batch.firstIndex(), batch.size()));
   }
 
-  /** Some of the tasks of a flight have values. */
-  void finished(Flight flight, int tasks, String worker, long busyNanos) {
-    if (tasks > 0) {
-      long ended = flight.landedNanos;
-      long begun = Math.max(flight.sentNanos, ended - busyNanos);
+  /** A pending batch has come back. */
+  void finished(PendingBatch pending, BatchResult result) {
+    if (result.ended() > 0) {
+      long ended = pending.returnedNanos;
+      long begun = Math.max(pending.sentNanos, ended - result.nanos());
       Completion completion =
           new Completion(
-              flight.batch().firstIndex(),
-              tasks,
-              worker,
-              sinceBegin(flight.sentNanos),
+              pending.batch().firstIndex(),
+              result.completed(),
+              result.ended() - result.completed(),
+              result.worker(),
+              sinceBegin(pending.sentNanos),
               sinceBegin(begun),
               sinceBegin(ended));
       tell(to -> to.finished(completion));

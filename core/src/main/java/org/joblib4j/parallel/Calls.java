@@ -30,9 +30,9 @@ record Calls(Settings settings, @Nullable Workers opened) {
   /** The results in order. */
   <R extends @Nullable Object> List<R> list(TaskSource source) {
     Settings all = effective();
-    CollectedResults<R> results = new CollectedResults<>();
+    CollectedResults<R> results = new CollectedResults<>(source.remaining());
     try {
-      run(source, Dispatch.of(all, onFailure(all), true, Long.MAX_VALUE), results::add);
+      run(source, Dispatch.of(all, backend(), onFailure(all), true, Long.MAX_VALUE), results::add);
     } catch (CallAbortedException e) {
       e.addFinished(results.toMap());
       throw e;
@@ -46,11 +46,11 @@ record Calls(Settings settings, @Nullable Workers opened) {
     try {
       run(
           source,
-          Dispatch.of(effective(), OnFailure.HAND_OUT, true, Long.MAX_VALUE),
-          flight -> {
-            Calls.<R>readValues(flight, value -> outcomes.add(new Outcome.Success<>(value)));
-            if (flight.failure() != null) {
-              outcomes.add(new Outcome.Failure<>(flight.failure()));
+          Dispatch.of(effective(), backend(), OnFailure.HAND_OUT, true, Long.MAX_VALUE),
+          pending -> {
+            Calls.<R>readValues(pending, value -> outcomes.add(new Outcome.Success<>(value)));
+            if (pending.failure() != null) {
+              outcomes.add(new Outcome.Failure<>(pending.failure()));
             }
           });
     } catch (CallAbortedException e) {
@@ -73,7 +73,7 @@ record Calls(Settings settings, @Nullable Workers opened) {
 
   /** Runs the tasks and holds no results. */
   void forEach(TaskSource source) {
-    read(source, false, flight -> {});
+    read(source, false, pending -> {});
   }
 
   /** A reduction of the results, as they come. */
@@ -83,19 +83,19 @@ record Calls(Settings settings, @Nullable Workers opened) {
     read(
         source,
         !collector.characteristics().contains(Collector.Characteristics.UNORDERED),
-        flight ->
-            Calls.<R>readValues(flight, value -> collector.accumulator().accept(reduced, value)));
+        pending ->
+            Calls.<R>readValues(pending, value -> collector.accumulator().accept(reduced, value)));
     return collector.finisher().apply(reduced);
   }
 
   /** Hands the results to a reader, which keeps the workers waiting when it is slow. */
-  private void read(TaskSource source, boolean ordered, Consumer<Flight> reader) {
+  private void read(TaskSource source, boolean ordered, Consumer<PendingBatch> reader) {
     run(source, toReader(ordered), reader);
   }
 
   private Dispatch toReader(boolean ordered) {
     Settings all = effective();
-    return Dispatch.of(all, onFailure(all), ordered, all.get(Setting.MOST_UNREAD));
+    return Dispatch.of(all, backend(), onFailure(all), ordered, all.get(Setting.MOST_UNREAD));
   }
 
   /** The results while they are computed. */
@@ -118,31 +118,33 @@ record Calls(Settings settings, @Nullable Workers opened) {
     List<R> results = new ArrayList<>();
     run(
         TaskSource.of(List.of(task)),
-        Dispatch.of(effective(), OnFailure.ABORT, true, 1).inOwnThread(),
+        Dispatch.of(effective(), backend(), OnFailure.ABORT, true, 1).inOwnThread(),
         inTask ? Backends::open : SharedWorkers::open,
-        flight -> Calls.<R>readValues(flight, results::add));
+        pending -> Calls.<R>readValues(pending, results::add));
     return results.getFirst();
   }
 
   @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
   private static <R extends @Nullable Object> void readValues(
-      Flight flight, Consumer<? super R> reader) {
-    for (int i = 0; i < flight.completed(); i++) {
-      reader.accept((R) flight.value(i));
+      PendingBatch pending, Consumer<? super R> reader) {
+    for (int i = 0; i < pending.completed(); i++) {
+      reader.accept((R) pending.value(i));
     }
   }
 
-  private void run(TaskSource source, Dispatch how, Consumer<Flight> reader) {
+  private void run(TaskSource source, Dispatch how, Consumer<PendingBatch> reader) {
     run(source, how, Backends::open, reader);
   }
 
-  private void run(TaskSource source, Dispatch how, Opener opener, Consumer<Flight> reader) {
+  private void run(TaskSource source, Dispatch how, Opener opener, Consumer<PendingBatch> reader) {
     try (source;
         RunningWorkers workers = startWorkers(opener);
         Dispatcher dispatcher = new Dispatcher(workers.workers(), source, how)) {
       try {
-        for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
-          reader.accept(flight);
+        for (PendingBatch pending = dispatcher.next();
+            pending != null;
+            pending = dispatcher.next()) {
+          reader.accept(pending);
         }
       } catch (CallAbortedException e) {
         SortedMap<Long, @Nullable Object> unread = new TreeMap<>();
@@ -201,7 +203,12 @@ record Calls(Settings settings, @Nullable Workers opened) {
 
   /** What the tasks of a call that is made now find around them. */
   TaskContext taskContext() {
-    return Scope.taskContext(effective());
+    return Scope.callContext(effective(), true).local();
+  }
+
+  /** Where a call that is made here and now runs. */
+  Backend backend() {
+    return settings.backend(Scope.current().settings());
   }
 
   private Settings effective() {

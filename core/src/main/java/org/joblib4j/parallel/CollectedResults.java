@@ -8,17 +8,29 @@ import org.jspecify.annotations.Nullable;
 
 /** The results of an ordered call as a list, and which tasks have none. */
 final class CollectedResults<R extends @Nullable Object> {
-  private final List<R> values = new ArrayList<>();
+  /** Room for more results than that is not made before they are there. */
+  private static final int MOST_AT_FIRST = 1 << 20;
+
+  private final ArrayList<R> values;
   private final List<Long> leftOut = new ArrayList<>();
   private long next;
 
+  /**
+   * No results as yet.
+   *
+   * @param expected how many are to come, -1 when that is not known
+   */
+  CollectedResults(long expected) {
+    values = new ArrayList<>(Math.clamp(expected, 0, MOST_AT_FIRST));
+  }
+
   @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
-  void add(Flight flight) {
-    while (next < flight.batch().firstIndex()) {
+  void add(PendingBatch pending) {
+    while (next < pending.batch().firstIndex()) {
       leftOut.add(next++);
     }
-    values.addAll((List<R>) flight.values());
-    next += flight.completed();
+    values.addAll((List<R>) pending.values());
+    next += pending.completed();
   }
 
   List<R> toList() {

@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The CPUs of this machine as all calls of this JVM share them.
  *
- * <p>Every thread worker that computes is counted while it has work. Workers that the user asked
- * for by number are started whether a CPU is free or not; those of calls inside of tasks, and of
- * calls that want "all CPUs" while another call runs, begin only when one is, or once one becomes
- * free. Each call has at least one thread that goes on, a worker or the caller's own, so nobody
- * waits for a permit that only he himself could give back.
+ * <p>Every thread worker that computes is counted while it has work, and every worker process while
+ * it has a batch, see {@link ProcessCpus}. Workers that the user asked for by number are started
+ * whether a CPU is free or not; those of calls inside of tasks, and of calls that want "all CPUs"
+ * while another call runs, begin only when one is, or once one becomes free. Each call has at least
+ * one thread that goes on, a worker or the caller's own, so nobody waits for a permit that only he
+ * himself could give back.
  */
 final class CpuBudget {
   private static final AtomicInteger BUSY = new AtomicInteger();

@@ -1,5 +1,6 @@
 package org.joblib4j.parallel;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** How many CPUs this JVM may use, and what a number of jobs means on them. */
@@ -34,6 +35,12 @@ final class CpuCount {
             + " is '"
             + override
             + "'; set it to a whole number of at least 1, or unset it");
+  }
+
+  /** How many cores those are, at most. */
+  static int physical() {
+    return Math.min(
+        available(), PhysicalCores.of(Path.of("/sys/devices/system/cpu")).orElse(available()));
   }
 
   /**

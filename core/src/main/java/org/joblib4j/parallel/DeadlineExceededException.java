@@ -1,6 +1,7 @@
 package org.joblib4j.parallel;
 
 import java.time.Duration;
+import org.joblib4j.parallel.spi.RunSettings;
 
 /** The time of a parallel call was over before all its tasks had ended. */
 public final class DeadlineExceededException extends CallAbortedException {
@@ -9,7 +10,7 @@ public final class DeadlineExceededException extends CallAbortedException {
   DeadlineExceededException(Duration deadline, long ended, long running) {
     super(
         "the call was not finished after its deadline of "
-            + deadline
+            + RunSettings.text(deadline)
             + ": "
             + ended
             + " tasks had ended, "

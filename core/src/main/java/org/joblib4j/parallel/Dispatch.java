@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.RunSettings;
 
 /**
@@ -20,6 +21,7 @@ import org.joblib4j.parallel.spi.RunSettings;
  * @param deadline how long the call may take, zero for no limit
  * @param deadlineNanos when that time is over, by {@link System#nanoTime}
  * @param run what its tasks are given
+ * @param processes whether its tasks take CPUs of this machine outside of this JVM
  * @param watchers who is told what happens
  */
 record Dispatch(
@@ -33,6 +35,7 @@ record Dispatch(
     Duration deadline,
     long deadlineNanos,
     RunSettings run,
+    boolean processes,
     List<Progress> watchers) {
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
 
@@ -50,8 +53,14 @@ record Dispatch(
     HAND_OUT
   }
 
-  /** A call with these settings, which begins now. */
-  static Dispatch of(Settings settings, OnFailure onFailure, boolean ordered, long mostUnread) {
+  /**
+   * A call with these settings, which begins now.
+   *
+   * @param backend where its tasks run
+   */
+  static Dispatch of(
+      Settings settings, Backend backend, OnFailure onFailure, boolean ordered, long mostUnread) {
+    CallContext context = Scope.callContext(settings, backend.sharesMemory());
     Duration deadline = settings.get(Setting.DEADLINE);
     return new Dispatch(
         settings.get(Setting.BATCH_SIZE),
@@ -63,7 +72,13 @@ record Dispatch(
         mostUnread,
         deadline,
         System.nanoTime() + nanos(deadline),
-        new RunSettings(settings.get(Setting.TIMEOUT), Scope.taskContext(settings)),
+        new RunSettings(
+            settings.get(Setting.TIMEOUT),
+            context.local(),
+            context.portable(),
+            false,
+            settings.get(Setting.KEEP_FAILURES).isPresent()),
+        backend.takesCpusOfThisMachine(),
         watchers(settings));
   }
 
@@ -104,6 +119,7 @@ record Dispatch(
         deadline,
         deadlineNanos,
         run.inOwnThread(),
+        processes,
         watchers);
   }
 }

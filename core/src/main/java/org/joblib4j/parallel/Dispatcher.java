@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * reader that stops reading stops the dispatch without further ado. Workers do not wait for that
  * thread: {@value #BATCHES_PER_WORKER} batches a worker are under way, one of them in the queue.
  *
- * <p><b>Flights.</b> A batch under way is a {@link Flight}. A backend's thread that finishes one
- * puts it into {@link #landings}, the only structure that threads share, and wakes the dispatching
- * thread, which settles it; {@link ResultOrder} knows when its turn has come.
+ * <p><b>Pending batches.</b> A batch under way is a {@link PendingBatch}. A backend's thread that
+ * finishes one puts it into {@link #returned}, the only structure that threads share, and wakes the
+ * dispatching thread, which settles it; {@link ResultOrder} knows when its turn has come.
  *
  * <p><b>What comes back may be short.</b> A batch ends early when it has used up its time, at a
- * failure, or with its worker. Its rest is dealt out anew, as flights that follow the one they came
- * from; the order of results thus never depends on who ran what.
+ * failure, or with its worker. Its rest is dealt out anew, as pending batches that follow the one
+ * they came from; the order of results thus never depends on who ran what.
  *
  * <p><b>Failure.</b> A failed task may get another attempt, alone and perhaps later. When it gets
  * none, the call ends at once, whatever the task's place in the order, or leaves the task out, or
@@ -65,17 +65,20 @@ final class Dispatcher implements AutoCloseable {
   /** Null where failed tasks are not saved. */
   private final @Nullable KeptFailures kept;
 
+  /** Null where tasks run in this JVM or on another machine. */
+  private final @Nullable ProcessCpus processCpus;
+
   /** Null where nobody watches. */
   private final @Nullable CallWatch watch;
 
   /** Filled by the backend's threads, emptied by the dispatching thread. */
-  private final ConcurrentLinkedQueue<Flight> landings = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<PendingBatch> returned = new ConcurrentLinkedQueue<>();
 
   /** The dispatching thread while it waits; set by it, read by the backend's threads. */
   private volatile @Nullable Thread waiting;
 
   private final ResultOrder order;
-  private final Queue<Flight> delayed =
+  private final Queue<PendingBatch> delayed =
       new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
   private int inFlight;
   private long tasksInFlight;
@@ -91,11 +94,12 @@ final class Dispatcher implements AutoCloseable {
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
     this.mostTasksInFlight = dispatch.preDispatch() > 0 ? dispatch.preDispatch() : Long.MAX_VALUE;
-    this.kept = dispatch.keepFailures().map(KeptFailures::new).orElse(null);
     this.watch = CallWatch.begin(dispatch, source.remaining(), this.workers);
     this.run = workers.startRun(dispatch.run());
+    this.kept = dispatch.keepFailures().map(KeptFailures::begin).orElse(null);
     this.lookAhead = !run.runsInCaller();
     this.mostInFlight = mostInFlight();
+    this.processCpus = dispatch.processes() ? new ProcessCpus(this.workers) : null;
   }
 
   private int mostInFlight() {
@@ -108,7 +112,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /**
-   * The flight whose results come next, or null at the end. Blocks until there is one.
+   * The batch whose results come next, or null at the end. Blocks until there is one.
    *
    * @throws TaskFailedException when a task of a fail-fast call failed, not necessarily the next
    *     one
@@ -116,9 +120,9 @@ final class Dispatcher implements AutoCloseable {
    * @throws CancellationException when the thread is interrupted, which it then still is, or the
    *     workers are closed
    */
-  @Nullable Flight next() {
+  @Nullable PendingBatch next() {
     try {
-      Flight next = advance();
+      PendingBatch next = advance();
       complete = next == null;
       return next;
     } catch (RuntimeException | Error e) {
@@ -127,16 +131,16 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  private @Nullable Flight advance() {
+  private @Nullable PendingBatch advance() {
     while (true) {
       checkInterrupt();
-      Flight landed = landings.poll();
-      while (landed != null) {
-        settle(landed);
+      PendingBatch next = returned.poll();
+      while (next != null) {
+        settle(next);
         // A batch that runs in this thread may go on for long: the reader and the clock come first.
-        landed = lookAhead ? landings.poll() : null;
+        next = lookAhead ? returned.poll() : null;
       }
-      Flight first = order.peek();
+      PendingBatch first = order.peek();
       if (isFinished() && first == null) {
         return null;
       }
@@ -150,15 +154,21 @@ final class Dispatcher implements AutoCloseable {
         return order.poll();
       }
       if (!isFinished()) {
-        awaitLanding();
+        if (processCpus == null) {
+          awaitReturn();
+        } else {
+          processCpus.await(this::awaitReturn);
+        }
       }
     }
   }
 
   private static void checkInterrupt() {
     if (Thread.currentThread().isInterrupted()) {
-      throw cancelled(
-          "the thread that waited for the results was interrupted", new InterruptedException());
+      CancellationException interrupted =
+          new CancellationException("the thread that waited for the results was interrupted");
+      interrupted.initCause(new InterruptedException());
+      throw interrupted;
     }
   }
 
@@ -171,50 +181,57 @@ final class Dispatcher implements AutoCloseable {
     return dispatch.hasDeadline() && System.nanoTime() - dispatch.deadlineNanos() >= 0;
   }
 
-  /** Decides what a flight that has landed stands for, and sends off again what is left of it. */
-  private void settle(Flight flight) {
+  /**
+   * Decides what a pending batch that has returned stands for, and sends off again what is left of
+   * it.
+   */
+  private void settle(PendingBatch pending) {
     inFlight--;
-    tasksInFlight -= flight.batch().size();
-    BatchResult result = flight.result();
+    tellUnderWay();
+    tasksInFlight -= pending.batch().size();
+    BatchResult result = pending.result();
     if (result != null) {
       ended += result.completed();
       if (watch != null) {
-        watch.finished(flight, result.completed(), result.worker(), result.nanos());
+        watch.finished(pending, result);
       }
       if (!(result.failure() instanceof TimeoutException)) {
-        sizer.observe(flight.batch().size(), result.completed(), result.nanos());
+        sizer.observe(pending.batch().size(), result.ended(), result.nanos());
       }
-      settle(flight, result.completed(), result.failure(), result.worker());
-    } else if (flight.lost() instanceof WorkerDiedException died) {
-      settleLoss(flight, died);
-    } else if (flight.lost() instanceof CancellationException cancellation) {
-      throw cancelled("the call was cancelled, or its workers were closed", cancellation);
+      settle(pending, result.completed(), result.failure(), result.worker(), result.log());
+    } else if (pending.lost() instanceof WorkerDiedException died) {
+      settleLoss(pending, died);
+    } else if (pending.lost() instanceof CancellationException cancellation) {
+      CancellationException cancelled = Run.cancellation();
+      cancelled.initCause(cancellation);
+      throw cancelled;
     } else {
-      throw new IllegalStateException("a backend lost a batch and did not say why", flight.lost());
+      throw new IllegalStateException("a backend lost a batch and did not say why", pending.lost());
     }
   }
 
-  private void settle(Flight flight, int completed, @Nullable Throwable failure, String worker) {
-    Batch batch = flight.batch();
-    Flight before = flight;
+  private void settle(
+      PendingBatch pending, int completed, @Nullable Throwable failure, String worker, String log) {
+    Batch batch = pending.batch();
+    PendingBatch before = pending;
     int rest = completed;
-    boolean again = failure != null && dispatch.retry().grants(flight.attempt(), failure);
+    boolean again = failure != null && dispatch.retry().grants(pending.attempt(), failure);
     boolean handOut = false;
     if (failure != null) {
       rest++;
       if (watch != null) {
-        watch.failed(batch.firstIndex() + completed, flight.attempt(), failure, again);
+        watch.failed(batch.firstIndex() + completed, pending.attempt(), failure, again);
       }
     }
     if (again) {
-      before = delay(flight, completed);
+      before = delay(pending, completed);
     } else if (failure != null) {
       ended++;
-      handOut = failForGood(flight, completed, failure, worker);
+      handOut = failForGood(pending, completed, failure, worker, log);
     }
-    flight.settle(completed, handOut ? failure : null);
+    pending.settle(completed, handOut ? failure : null);
     dealOut(batch, rest, batch.size(), before);
-    order.settled(flight);
+    order.settled(pending);
   }
 
   /**
@@ -222,40 +239,42 @@ final class Dispatcher implements AutoCloseable {
    *
    * @return whether the failure is handed out
    */
-  private boolean failForGood(Flight flight, int position, Throwable failure, String worker) {
-    Path folder = kept == null ? null : kept.save(flight.batch(), position, worker, failure);
+  private boolean failForGood(
+      PendingBatch pending, int position, Throwable failure, String worker, String log) {
+    Path folder = kept == null ? null : kept.save(pending.batch(), position, worker, failure, log);
     if (dispatch.onFailure() == OnFailure.HAND_OUT) {
       return true;
     }
-    TaskFailedException aborting = failed(flight, position, failure, worker, folder);
+    TaskFailedException aborting = failed(pending, position, failure, worker, folder);
     if (dispatch.onFailure() == OnFailure.SKIP) {
       LOG.log(Level.WARNING, "left out: " + aborting.getMessage(), failure);
       return false;
     }
     // Its values are finished results, too.
-    flight.settle(position, null);
-    order.settled(flight);
+    pending.settle(position, null);
+    order.settled(pending);
     throw aborting;
   }
 
   /** The worker died: the task it ran has failed, the others of its batch run again. */
-  private void settleLoss(Flight flight, WorkerDiedException died) {
-    Batch batch = flight.batch();
+  private void settleLoss(PendingBatch pending, WorkerDiedException died) {
+    Batch batch = pending.batch();
     int culprit = died.position();
-    flight.settle(0, null);
+    pending.settle(0, null);
     if (culprit >= 0 && culprit < batch.size()) {
-      Flight before = dealOut(batch, 0, culprit, flight);
-      Flight alone = order.place(new Flight(this, batch.slice(culprit, culprit + 1)), before);
+      PendingBatch before = dealOut(batch, 0, culprit, pending);
+      PendingBatch alone =
+          order.place(new PendingBatch(this, batch.slice(culprit, culprit + 1)), before);
       dealOut(batch, culprit + 1, batch.size(), alone);
-      settle(alone, 0, reason(died), "");
-    } else if (flight.losses < MOST_LOSSES) {
-      Flight again = order.place(new Flight(this, batch), flight);
-      again.losses = flight.losses + 1;
-      takeOff(again);
+      settle(alone, 0, reason(died), "", died.log());
+    } else if (pending.losses < MOST_LOSSES) {
+      PendingBatch again = order.place(new PendingBatch(this, batch), pending);
+      again.losses = pending.losses + 1;
+      submit(again);
     } else {
-      failAll(batch, died, flight);
+      failAll(batch, died, pending);
     }
-    order.settled(flight);
+    order.settled(pending);
   }
 
   /** A worker that was killed because the time of its task was over is not the news. */
@@ -264,39 +283,40 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /** No worker can be had for these tasks: each of them has failed. */
-  private void failAll(Batch batch, WorkerDiedException died, Flight before) {
-    List<Flight> flights = new ArrayList<>();
-    Flight last = before;
+  private void failAll(Batch batch, WorkerDiedException died, PendingBatch before) {
+    List<PendingBatch> alone = new ArrayList<>();
+    PendingBatch last = before;
     for (int i = 0; i < batch.size(); i++) {
-      last = order.place(new Flight(this, batch.slice(i, i + 1)), last);
-      flights.add(last);
+      last = order.place(new PendingBatch(this, batch.slice(i, i + 1)), last);
+      alone.add(last);
     }
     // All have their places now: what is settled and read leaves the order.
-    flights.forEach(flight -> settle(flight, 0, died, ""));
+    alone.forEach(pending -> settle(pending, 0, died, "", ""));
   }
 
   /** Prepares another attempt of one task. */
-  private Flight delay(Flight flight, int position) {
-    int attempt = flight.attempt();
-    Flight again =
-        new Flight(this, flight.batch().slice(position, position + 1).inAttempt(attempt + 1));
+  private PendingBatch delay(PendingBatch pending, int position) {
+    int attempt = pending.attempt();
+    PendingBatch again =
+        new PendingBatch(
+            this, pending.batch().slice(position, position + 1).inAttempt(attempt + 1));
     again.dueNanos = System.nanoTime() + dispatch.retry().delayNanos(attempt);
     delayed.add(again);
-    return order.place(again, flight);
+    return order.place(again, pending);
   }
 
   /**
    * Sends tasks off again in as many batches as there are workers, or lets them be run here in
-   * their turn; returns the last flight.
+   * their turn; returns the last pending batch.
    */
-  private Flight dealOut(Batch batch, int from, int to, Flight before) {
+  private PendingBatch dealOut(Batch batch, int from, int to, PendingBatch before) {
     int share = Math.max(1, (to - from + workers - 1) / workers);
-    Flight last = before;
+    PendingBatch last = before;
     for (int start = from; start < to; start += share) {
       Batch part = batch.slice(start, Math.min(to, start + share));
-      last = order.place(new Flight(this, part), last);
+      last = order.place(new PendingBatch(this, part), last);
       if (lookAhead) {
-        takeOff(last);
+        submit(last);
       } else {
         last.dueNanos = System.nanoTime();
         delayed.add(last);
@@ -310,7 +330,7 @@ final class Dispatcher implements AutoCloseable {
     while (!delayed.isEmpty()
         && (lookAhead || inFlight < mostInFlight)
         && delayed.element().dueNanos - System.nanoTime() <= 0) {
-      takeOff(delayed.remove());
+      submit(delayed.remove());
     }
     while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
       int size = (int) Math.min(sizer.next(source.remaining()), room());
@@ -318,7 +338,7 @@ final class Dispatcher implements AutoCloseable {
       if (batch == null) {
         exhausted = true;
       } else {
-        takeOff(order.append(new Flight(this, batch)));
+        submit(order.append(new PendingBatch(this, batch)));
       }
     }
   }
@@ -331,32 +351,39 @@ final class Dispatcher implements AutoCloseable {
         - waiting;
   }
 
-  private void takeOff(Flight flight) {
+  private void submit(PendingBatch pending) {
     inFlight++;
-    tasksInFlight += flight.batch().size();
+    tellUnderWay();
+    tasksInFlight += pending.batch().size();
     if (watch != null) {
-      watch.sent(flight);
+      watch.sent(pending);
     }
-    run.submit(flight.batch(), flight);
+    run.submit(pending.batch(), pending);
+  }
+
+  private void tellUnderWay() {
+    if (processCpus != null) {
+      processCpus.underWay(inFlight);
+    }
   }
 
   /** Called by the backend's threads. */
-  void land(Flight flight) {
+  void returned(PendingBatch pending) {
     if (watch != null) {
-      flight.landedNanos = System.nanoTime();
+      pending.returnedNanos = System.nanoTime();
     }
-    landings.add(flight);
+    returned.add(pending);
     Thread thread = waiting;
     if (thread != null) {
       LockSupport.unpark(thread);
     }
   }
 
-  private void awaitLanding() {
+  private void awaitReturn() {
     waiting = Thread.currentThread();
     try {
-      Flight soonest = delayed.peek();
-      while (landings.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      PendingBatch soonest = delayed.peek();
+      while (returned.isEmpty() && !Thread.currentThread().isInterrupted()) {
         long nanos = soonest == null ? Long.MAX_VALUE : soonest.dueNanos - System.nanoTime();
         if (dispatch.hasDeadline()) {
           nanos = Math.min(nanos, dispatch.deadlineNanos() - System.nanoTime());
@@ -375,20 +402,14 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  private static CancellationException cancelled(String message, @Nullable Throwable cause) {
-    CancellationException cancelled = new CancellationException(message);
-    cancelled.initCause(cause);
-    return cancelled;
-  }
-
   private static TaskFailedException failed(
-      Flight flight, int position, Throwable cause, String worker, @Nullable Path folder) {
-    Batch batch = flight.batch();
+      PendingBatch pending, int position, Throwable cause, String worker, @Nullable Path folder) {
+    Batch batch = pending.batch();
     return new TaskFailedException(
         batch.firstIndex() + position,
         ArgumentText.of(batch.arguments(position)),
         worker,
-        flight.attempt(),
+        pending.attempt(),
         folder,
         cause);
   }
@@ -396,11 +417,11 @@ final class Dispatcher implements AutoCloseable {
   /** Adds the values that nobody has read, by the indices of their tasks. */
   void addUnread(SortedMap<Long, @Nullable Object> values) {
     order.addUnread(values);
-    for (Flight flight : landings) {
-      BatchResult result = flight.result();
+    for (PendingBatch pending : returned) {
+      BatchResult result = pending.result();
       if (result != null) {
-        flight.settle(result.completed(), null);
-        flight.addValues(values);
+        pending.settle(result.completed(), null);
+        pending.addValues(values);
       }
     }
   }
@@ -411,6 +432,12 @@ final class Dispatcher implements AutoCloseable {
     try {
       run.close();
     } finally {
+      if (processCpus != null) {
+        processCpus.close();
+      }
+      if (kept != null) {
+        kept.close();
+      }
       if (watch != null) {
         watch.ended(complete || (isFinished() && !failed));
       }

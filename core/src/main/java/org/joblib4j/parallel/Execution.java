@@ -3,17 +3,18 @@ package org.joblib4j.parallel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.StringJoiner;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
+import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.TaskGate;
+import org.joblib4j.parallel.spi.TaskLog;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution implements TaskGate {
   private static final Logger LOG = System.getLogger(Execution.class.getName());
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private final Batch batch;
   private final BatchListener listener;
   private final int rank;
   private final RunSettings settings;
+  private final Timer timer;
   private final Consumer<Execution> abandoning;
   private final BatchResult result;
   private final Thread thread = Thread.currentThread();
@@ -62,26 +63,15 @@ final class Execution implements TaskGate {
       int rank,
       String worker,
       RunSettings settings,
+      Timer timer,
       Consumer<Execution> abandoning) {
     this.batch = batch;
     this.listener = listener;
     this.rank = rank;
     this.settings = settings;
+    this.timer = timer;
     this.abandoning = abandoning;
-    this.result = new BatchResult(batch.size(), worker);
-  }
-
-  private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            Thread.ofPlatform()
-                .daemon()
-                .inheritInheritableThreadLocals(false)
-                .name("joblib4j task timer")
-                .factory());
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
+    this.result = new BatchResult(batch.size(), worker, settings.keepLogs() ? new TaskLog() : null);
   }
 
   /** Runs the batch, up to its end, its first failure, or a cancellation. */
@@ -90,7 +80,7 @@ final class Execution implements TaskGate {
       if (settings.hasTimeout()) {
         checkAfter(settings.timeoutNanos());
       }
-      settings.context().run(() -> result.runAll(batch, this));
+      settings.context().run(() -> BatchRunner.run(batch, result, this));
     } catch (RuntimeException | Error e) {
       if (result.failure() == null && result.completed() < batch.size()) {
         result.failed(e);
@@ -115,7 +105,7 @@ final class Execution implements TaskGate {
       told = expired ? result.expiredAt(position, expiredBy(result.failure())) : result;
     }
     if (cancelled) {
-      listener.lost(cancellation());
+      listener.lost(Run.cancellation());
     } else {
       listener.finished(told);
     }
@@ -129,10 +119,6 @@ final class Execution implements TaskGate {
       timeout.initCause(own);
     }
     return timeout;
-  }
-
-  static CancellationException cancellation() {
-    return new CancellationException("the call was cancelled, or its workers were closed");
   }
 
   @Override
@@ -151,7 +137,7 @@ final class Execution implements TaskGate {
       return false;
     }
     position = next;
-    began = System.nanoTime();
+    began = timer.nanoTime();
     return true;
   }
 
@@ -179,7 +165,7 @@ final class Execution implements TaskGate {
   }
 
   private synchronized void checkAfter(long nanos) {
-    check = TIMER.schedule(this::checkTime, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    check = timer.after(nanos, this::checkTime);
   }
 
   private void checkTime() {
@@ -191,7 +177,7 @@ final class Execution implements TaskGate {
         long left =
             position < 0
                 ? settings.timeoutNanos()
-                : settings.timeoutNanos() - (System.nanoTime() - began);
+                : settings.timeoutNanos() - (timer.nanoTime() - began);
         if (left > 0) {
           checkAfter(left);
         } else {
@@ -203,7 +189,11 @@ final class Execution implements TaskGate {
       }
       over = true;
     }
-    abandon("a task ignores the interrupt at the end of its time");
+    // A replacement is started, listeners and loggers are called: not in the timer's thread.
+    Thread.ofPlatform()
+        .daemon()
+        .name("joblib4j abandoned task")
+        .start(() -> abandon("a task ignores the interrupt at the end of its time"));
   }
 
   /** The task goes on although its run was cancelled: nobody waits for it any longer. */
@@ -222,7 +212,7 @@ final class Execution implements TaskGate {
       abandoning.accept(this);
     } finally {
       if (cancelled) {
-        listener.lost(cancellation());
+        listener.lost(Run.cancellation());
       } else {
         listener.finished(result.expiredAt(position, expiredBy(null)));
       }

@@ -1,12 +1,15 @@
 package org.joblib4j.parallel;
 
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.TaskGate;
+import org.joblib4j.parallel.spi.TaskLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InlineRun implements Run {
   private final String worker;
-  private final BooleanSupplier closed;
+  private final Consumer<? super Run> onClose;
   private final int rank;
+  private final boolean keepLogs;
   private volatile boolean cancelled;
 
   /** The thread while it runs a batch; guarded by this. */
@@ -29,19 +33,18 @@ final class InlineRun implements Run {
   private boolean interrupted;
 
   /**
-   * A run that ends early when its workers are closed.
+   * A run of the current thread's call.
    *
    * @param worker the name of the calling thread as a worker
+   * @param settings of its tasks; their time is not limited here
+   * @param onClose told when this is closed: until then its workers cancel it when they end
    */
-  InlineRun(String worker, BooleanSupplier closed) {
+  InlineRun(String worker, RunSettings settings, Consumer<? super Run> onClose) {
     this.worker = worker;
-    this.closed = closed;
+    this.onClose = onClose;
+    this.keepLogs = settings.keepLogs();
     RunningTask outer = RunningTask.current();
     this.rank = outer == null ? 0 : outer.rank();
-  }
-
-  private boolean isOver() {
-    return cancelled || closed.getAsBoolean();
   }
 
   @Override
@@ -52,10 +55,11 @@ final class InlineRun implements Run {
   @Override
   public void submit(Batch batch, BatchListener listener) {
     begin();
-    BatchResult result = BatchResult.run(batch, worker, new Gate());
+    BatchResult result =
+        BatchRunner.run(batch, worker, new Gate(), keepLogs ? new TaskLog() : null);
     end(result);
-    if (isOver() && result.completed() < batch.size()) {
-      listener.lost(Execution.cancellation());
+    if (cancelled && result.completed() < batch.size()) {
+      listener.lost(Run.cancellation());
     } else {
       listener.finished(result);
     }
@@ -86,6 +90,7 @@ final class InlineRun implements Run {
 
   @Override
   public void close() {
+    onClose.accept(this);
     cancel();
   }
 
@@ -95,7 +100,7 @@ final class InlineRun implements Run {
 
     @Override
     public boolean admits(int position) {
-      return !isCancelled();
+      return !cancelled && !caller.isInterrupted();
     }
 
     @Override
@@ -105,7 +110,7 @@ final class InlineRun implements Run {
 
     @Override
     public boolean isCancelled() {
-      return isOver() || caller.isInterrupted();
+      return cancelled || caller.isInterrupted();
     }
   }
 }

@@ -1,20 +1,19 @@
 package org.joblib4j.parallel;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * Saves failed tasks of one call, each in a folder of its own, for {@link Replay}.
  *
  * <pre>
- * task.ser      the function and its arguments, by Java serialization
- * failure.txt   what happened, where, and in which environment
- * replay        a script that runs the task again, alone; --debug waits for a debugger
+ * task.ser         the function and its arguments, by Java serialization
+ * failure.txt      what happened, and where
+ * log.txt          what the task had logged and printed, where a worker could tell
+ * environment.txt  system properties, options and environment variables of this JVM
+ * replay           a script that runs the task again, alone; --debug waits for a debugger
  * </pre>
  *
  * <p>Saving never changes what the call does: what cannot be saved is logged.
  */
-final class KeptFailures {
+final class KeptFailures implements AutoCloseable {
   /** A function that fails for every input is understood after less. */
   static final int MOST = 100;
 
@@ -38,15 +39,38 @@ final class KeptFailures {
   private static final List<String> PROPERTIES =
       List.of("java.version", "java.vm.name", "os.name", "os.arch", "os.version", "user.dir");
 
+  /** Variables whose values nobody wants to find in a file. */
+  private static final Pattern SECRET =
+      Pattern.compile("KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH", Pattern.CASE_INSENSITIVE);
+
   private final Path folder;
+  private final boolean tapped;
   private int saved;
 
-  KeptFailures(Path folder) {
+  private KeptFailures(Path folder, boolean tapped) {
     this.folder = folder;
+    this.tapped = tapped;
+  }
+
+  /** Begins to listen to what the tasks of a call log. */
+  static KeptFailures begin(Path folder) {
+    boolean possible = LogTap.isPossible();
+    if (possible) {
+      LogTap.open();
+    }
+    return new KeptFailures(folder, possible);
+  }
+
+  /** The call has ended. */
+  @Override
+  public void close() {
+    if (tapped) {
+      LogTap.shut();
+    }
   }
 
   /** Saves a task of a batch; returns its folder, null where nothing was saved. */
-  @Nullable Path save(Batch batch, int position, String worker, Throwable failure) {
+  @Nullable Path save(Batch batch, int position, String worker, Throwable failure, String log) {
     if (saved == MOST) {
       LOG.log(Level.WARNING, "only the first {0} failed tasks of the call are saved", MOST);
     }
@@ -60,7 +84,11 @@ final class KeptFailures {
       String unsaved = saveTask(own, batch, position);
       Files.writeString(
           own.resolve("failure.txt"), text(batch, position, worker, failure, unsaved));
-      writeScript(own);
+      if (!log.isEmpty()) {
+        Files.writeString(own.resolve("log.txt"), log);
+      }
+      Files.writeString(own.resolve("environment.txt"), environment());
+      ReplayScript.write(own, SourceProgram.ofThisJvm());
       return own;
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the failed task " + index + " could not be saved in " + folder, e);
@@ -92,56 +120,24 @@ final class KeptFailures {
     out.println("time: " + Instant.now());
     out.println();
     failure.printStackTrace(out);
-    out.println();
-    for (String property : PROPERTIES) {
-      out.println(property + ": " + System.getProperty(property));
-    }
-    out.println("CPUs: " + CpuCount.available());
     return text.toString();
   }
 
-  private static void writeScript(Path own) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String modules = System.getProperty("jdk.module.path", "");
-    if (!modules.isEmpty()) {
-      command.addAll(List.of("-p", absolute(modules), "--add-modules", "ALL-MODULE-PATH"));
+  private static String environment() {
+    StringJoiner text = new StringJoiner(System.lineSeparator(), "", System.lineSeparator());
+    for (String property : PROPERTIES) {
+      text.add(property + ": " + System.getProperty(property));
     }
-    String classes = System.getProperty("java.class.path", "");
-    if (!classes.isEmpty()) {
-      command.addAll(List.of("-cp", absolute(classes)));
-    }
-    String main = Replay.class.getName();
-    Module module = Replay.class.getModule();
-    String target = module.isNamed() ? "-m " + module.getName() + "/" + main : main;
-    Path script = own.resolve("replay");
-    Files.writeString(
-        script,
-        """
-        #!/bin/sh
-        # Runs the failed task again, alone. --debug: wait for a debugger at port 5005 first.
-        debug=
-        if [ "$1" = --debug ]; then
-          debug=-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005
-        fi
-        exec %s $debug %s "$(dirname "$0")"
-        """
-            .formatted(
-                command.stream().map(KeptFailures::quoted).collect(Collectors.joining(" ")),
-                target));
-    if (Files.getFileStore(script).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-  }
-
-  /** A path of several parts that does not depend on the working folder. */
-  private static String absolute(String path) {
-    return Stream.of(path.split(File.pathSeparator))
-        .map(part -> Path.of(part).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
+    text.add("CPUs: " + CpuCount.available());
+    text.add(
+        "options: "
+            + ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .map(option -> SECRET.matcher(option).find() ? "(not shown)" : option)
+                .toList());
+    text.add("");
+    new TreeMap<>(System.getenv())
+        .forEach((name, value) ->
+            text.add(name + "=" + (SECRET.matcher(name).find() ? "(not shown)" : value)));
+    return text.toString();
   }
 }

@@ -3,6 +3,7 @@ package org.joblib4j.parallel;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,9 +11,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.joblib4j.function.Action;
+import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +136,28 @@ public final class Parallel implements AutoCloseable {
     return on(Backends.named(backend), jobs);
   }
 
+  /**
+   * How many CPUs this JVM may use, hardware threads included: what -1 jobs are. At most what the
+   * environment variable {@value CpuCount#OVERRIDE} says.
+   *
+   * @throws IllegalArgumentException when that variable is no whole number of at least 1
+   */
+  public static int cpus() {
+    return CpuCount.available();
+  }
+
+  /**
+   * How many cores those CPUs are: hardware threads of one core count once. For tasks that compute
+   * so densely that a core's second thread only gets in the way of the first.
+   *
+   * <p>Known on Linux; elsewhere it is {@link #cpus()}.
+   *
+   * @throws IllegalArgumentException as {@link #cpus()} does
+   */
+  public static int physicalCores() {
+    return CpuCount.physical();
+  }
+
   private Parallel withJobs(int jobs) {
     CpuCount.check(jobs);
     return with(Setting.JOBS, jobs);
@@ -159,7 +184,8 @@ public final class Parallel implements AutoCloseable {
 
   private static Duration positive(String name, Duration value) {
     if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + ": " + value + " is no time to work in");
+      throw new IllegalArgumentException(
+          name + ": " + RunSettings.text(value) + " is no time to work in");
     }
     return value;
   }
@@ -244,6 +270,74 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
+   * Gives the JVMs of worker processes further options: heap, system properties, agents.
+   *
+   * {@snippet :
+   * Parallel.processes(4).workerOptions("-Xmx2g", "-Djava.awt.headless=true")
+   * }
+   *
+   * <p>Without it, workers share three quarters of the machine's memory as their largest heaps.
+   * Options of this JVM about modules, assertions and system properties reach workers by
+   * themselves; others, such as its own {@code -Xmx}, do not. Threads have no use for these.
+   *
+   * @param options of the {@code java} command, each in one piece; they replace those that were
+   *     said before
+   * @throws IllegalArgumentException when one is no option, or a class path or main class
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel workerOptions(String... options) {
+    return beforeOpen(Setting.WORKER_OPTIONS, WorkerOptions.checked(options));
+  }
+
+  /**
+   * Replaces each worker process by a fresh one once it has run so many tasks: for tasks that leak
+   * memory or leave static state behind.
+   *
+   * <p>A worker ends with its batch, so it may have run some more; with {@link #batchSize batches}
+   * of one task it has not. Threads have no use for it.
+   *
+   * @throws IllegalArgumentException when it is not positive
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel tasksPerWorker(int tasks) {
+    return beforeOpen(Setting.TASKS_PER_WORKER, positive("tasks per worker", tasks));
+  }
+
+  /**
+   * Prepares each worker process before its first task, and each that replaces one: loads a
+   * library, opens a connection, fills static fields.
+   *
+   * {@snippet :
+   * Parallel.processes(4).initializer(worker -> Model.load(path)).map(inputs, Model::score)
+   * }
+   *
+   * <p>It runs as a task does, and travels as functions do. When it fails, so do the tasks that the
+   * worker was to run. Calls share warm workers only if they have the very same initializer: keep
+   * it in a constant. Threads have no use for it, their caller prepares what they find.
+   *
+   * @param action called with the context of the worker, which knows its rank
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel initializer(Action<? super WorkerContext, ?> action) {
+    return beforeOpen(Setting.INITIALIZER, Optional.of(new Initialization(action)));
+  }
+
+  /**
+   * Says where arrays lie that worker processes share, instead of memory ({@code /dev/shm}) or, if
+   * that is full, the system's folder for temporary files.
+   *
+   * <p>The files have no name on Linux, and are gone when this JVM ends. Without it, the
+   * environment variable {@value TemporaryPlace#VARIABLE} may name a folder. Threads have no use
+   * for it.
+   *
+   * @param folder an existing one; where it has no room, arrays are copied to their tasks
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel temporaryFolder(Path folder) {
+    return beforeOpen(Setting.TEMPORARY_FOLDER, Optional.of(folder));
+  }
+
+  /**
    * Tries failed tasks again, at once, this many times.
    *
    * @throws IllegalArgumentException when it is negative
@@ -296,10 +390,17 @@ public final class Parallel implements AutoCloseable {
 
   /**
    * Saves tasks that fail for good, so that each can be run again by one command, alone, under a
-   * debugger if wanted: function, arguments, the failure and its environment, in a folder of its
-   * own with a script {@code replay}. At most {@value KeptFailures#MOST} of a call.
+   * debugger if wanted: function, arguments, the failure, what the task had logged, and its
+   * environment, in a folder of its own with a script {@code replay}. At most {@value
+   * KeptFailures#MOST} of a call.
    *
-   * <p>Function and arguments must be serializable. Whoever reads the folder sees the arguments.
+   * <p>Function and arguments must be serializable. Whoever reads the folder sees the arguments and
+   * the environment variables, but for those whose names say that they are secret.
+   *
+   * <p>Of a task in a worker process, all is kept that its JVM logged and printed; of one in a
+   * thread, what reached {@code java.util.logging} in that thread, as {@link System.Logger} does:
+   * who printed to standard output cannot be told apart there. {@link WorkerContext#note} adds to
+   * it.
    *
    * @param folder made when the first task is saved
    */
@@ -308,11 +409,36 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
-   * Hands values of the caller's scope on to tasks that run in threads of this JVM. Worker
-   * processes do not get them: what a task needs there is an argument.
+   * Hands values of the caller's scope on to tasks that run in threads of this JVM.
+   *
+   * <p>A call that runs in worker processes while one of them is bound throws
+   * IllegalStateException: name it by {@linkplain #carrying(Fn0) a function}.
+   *
+   * @param values replace those that were said before
    */
   public Parallel carrying(ScopedValue<?>... values) {
     return with(Setting.CARRIED, List.of(values));
+  }
+
+  /**
+   * Hands a value of the caller's scope on to tasks, in worker processes too.
+   *
+   * {@snippet :
+   * static final ScopedValue<User> USER = ScopedValue.newInstance();
+   *
+   * Parallel.processes(4).carrying(() -> Request.USER).map(inputs, Mail::render)
+   * }
+   *
+   * <p>In a worker process, the function finds the ScopedValue of that JVM, which is bound to a
+   * copy of what it is bound to here; so the value must be serializable.
+   *
+   * @param value reads a static field; what was said before stays
+   */
+  public Parallel carrying(Fn0<? extends ScopedValue<?>, ? extends RuntimeException> value) {
+    List<Fn0<? extends ScopedValue<?>, ?>> values =
+        new ArrayList<>(settings.get(Setting.CARRIED_BY_NAME));
+    values.add(value);
+    return with(Setting.CARRIED_BY_NAME, List.copyOf(values));
   }
 
   /** Lets somebody watch the calls; replaces who was to do so before. */
@@ -338,6 +464,15 @@ public final class Parallel implements AutoCloseable {
    */
   public Parallel mostUnread(int results) {
     return with(Setting.MOST_UNREAD, positive("unread results", results));
+  }
+
+  /**
+   * Where a call that is made here and now would run.
+   *
+   * @throws IllegalStateException when the place cannot do what {@link #require} asks for
+   */
+  public Backend backend() {
+    return calls.backend();
   }
 
   /** How many tasks run at a time on this machine. */

@@ -75,7 +75,7 @@ public interface Progress {
     /** Tasks went off to the workers. */
     default void sent(long firstIndex, int tasks) {}
 
-    /** Tasks have finished. */
+    /** Tasks have ended in a worker; of one that failed {@link #failed} tells more. */
     default void finished(Completion completion) {}
 
     /**

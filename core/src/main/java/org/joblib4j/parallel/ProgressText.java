@@ -41,8 +41,10 @@ class ProgressText implements Progress.Watch {
 
   @Override
   public void finished(Completion completion) {
-    done += completion.tasks();
-    show();
+    if (completion.tasks() > 0) {
+      done += completion.tasks();
+      show();
+    }
   }
 
   @Override

@@ -50,7 +50,18 @@ public final class Replay {
     try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
       function = (Fn<?, ?>) in.readObject();
       arguments = (@Nullable Object[]) in.readObject();
-    } catch (IOException | ClassNotFoundException | ClassCastException e) {
+    } catch (ClassNotFoundException e) {
+      throw new IOException(
+          file
+              + " needs the class "
+              + e.getMessage()
+              + ", which this JVM has not: the program had it from a class loader of its own; put"
+              + " its classes on the class path, java -cp CLASSES:... "
+              + Replay.class.getName()
+              + " "
+              + folder,
+          e);
+    } catch (IOException | ClassCastException e) {
       throw new IOException(file + " cannot be read as a saved task: " + e, e);
     }
     return function.apply(arguments);

@@ -16,7 +16,7 @@ final class ReportWatch implements Progress.Watch {
 
   private static final int SLOWEST = 10;
   private static final Comparator<Completion> BY_TASK_TIME =
-      Comparator.comparingDouble(batch -> (double) batch.busy().toNanos() / batch.tasks());
+      Comparator.comparing(Completion::busyForEach);
 
   private final Consumer<? super RunReport> reader;
   private final long began = System.nanoTime();

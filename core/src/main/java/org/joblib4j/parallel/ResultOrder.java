@@ -6,52 +6,53 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which flights are handed out: that of the input, or that in which they are settled.
+ * The order in which pending batches are handed out: that of the input, or that in which they are
+ * settled.
  *
- * <p>In an ordered call flights form a linked list in the order of the input, from {@link #head} to
- * {@link #tail}. What stands at its head and is settled moves to {@link #ready}. In any other call
- * a flight is ready once it is settled. Used by the dispatching thread only.
+ * <p>In an ordered call pending batches form a linked list in the order of the input, from {@link
+ * #head} to {@link #tail}. What stands at its head and is settled moves to {@link #ready}. In any
+ * other call a pending batch is ready once it is settled. Used by the dispatching thread only.
  */
 final class ResultOrder {
   private final boolean ordered;
-  private final Queue<Flight> ready = new ArrayDeque<>();
-  private @Nullable Flight head;
-  private @Nullable Flight tail;
+  private final Queue<PendingBatch> ready = new ArrayDeque<>();
+  private @Nullable PendingBatch head;
+  private @Nullable PendingBatch tail;
   private long unread;
 
   ResultOrder(boolean ordered) {
     this.ordered = ordered;
   }
 
-  /** Places a flight behind all others. */
-  Flight append(Flight flight) {
-    return place(flight, tail);
+  /** Places a pending batch behind all others. */
+  PendingBatch append(PendingBatch pending) {
+    return place(pending, tail);
   }
 
-  /** Places a flight behind another one, or in front of all. */
-  Flight place(Flight flight, @Nullable Flight before) {
+  /** Places a pending batch behind another one, or in front of all. */
+  PendingBatch place(PendingBatch pending, @Nullable PendingBatch before) {
     if (!ordered) {
-      return flight;
+      return pending;
     }
     if (before == null) {
-      head = flight;
+      head = pending;
     } else {
-      flight.next = before.next;
-      before.next = flight;
+      pending.next = before.next;
+      before.next = pending;
     }
-    if (flight.next == null) {
-      tail = flight;
+    if (pending.next == null) {
+      tail = pending;
     }
-    return flight;
+    return pending;
   }
 
-  /** A flight was settled; what can be read now is. */
-  void settled(Flight flight) {
+  /** A pending batch was settled; what can be read now is. */
+  void settled(PendingBatch pending) {
     if (!ordered) {
-      addReady(flight);
+      addReady(pending);
       return;
     }
-    unread += flight.results();
+    unread += pending.results();
     while (head != null && head.isSettled()) {
       unread -= head.results();
       addReady(head);
@@ -62,21 +63,21 @@ final class ResultOrder {
     }
   }
 
-  private void addReady(Flight flight) {
-    if (flight.results() > 0) {
-      unread += flight.results();
-      ready.add(flight);
+  private void addReady(PendingBatch pending) {
+    if (pending.results() > 0) {
+      unread += pending.results();
+      ready.add(pending);
     }
   }
 
   /** What is read next; null when it is not there yet. */
-  @Nullable Flight peek() {
+  @Nullable PendingBatch peek() {
     return ready.peek();
   }
 
   /** Takes what is read next; null when it is not there yet. */
-  @Nullable Flight poll() {
-    Flight first = ready.poll();
+  @Nullable PendingBatch poll() {
+    PendingBatch first = ready.poll();
     if (first != null) {
       unread -= first.results();
     }
@@ -90,11 +91,11 @@ final class ResultOrder {
 
   /** Adds the values that nobody has taken, by the indices of their tasks. */
   void addUnread(SortedMap<Long, @Nullable Object> values) {
-    for (Flight flight : ready) {
-      flight.addValues(values);
+    for (PendingBatch pending : ready) {
+      pending.addValues(values);
     }
-    for (Flight flight = head; flight != null; flight = flight.next) {
-      flight.addValues(values);
+    for (PendingBatch pending = head; pending != null; pending = pending.next) {
+      pending.addValues(values);
     }
   }
 }

@@ -26,7 +26,7 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
 
   private final Call call;
   private final Cleaner.Cleanable cleanable;
-  private @Nullable Flight current;
+  private @Nullable PendingBatch current;
   private int position;
 
   private ResultStream(Call call, boolean ordered) {
@@ -96,7 +96,7 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
       this.dispatch = dispatch;
     }
 
-    @Nullable Flight next() {
+    @Nullable PendingBatch next() {
       Dispatcher running = begin();
       return running == null ? null : running.next();
     }

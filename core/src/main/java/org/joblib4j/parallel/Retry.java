@@ -3,6 +3,7 @@ package org.joblib4j.parallel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.joblib4j.parallel.spi.RunSettings;
 
 /**
  * Which failed tasks are tried again, how often, and when.
@@ -32,13 +33,17 @@ public record Retry(
     }
     if (firstDelay.isNegative() || longestDelay.isNegative()) {
       throw new IllegalArgumentException(
-          "delays of " + firstDelay + " and " + longestDelay + ": they cannot be negative");
+          "delays of " + texts(firstDelay, longestDelay) + ": they cannot be negative");
     }
     if (firstDelay.compareTo(LONGEST) > 0 || longestDelay.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "delays of " + firstDelay + " and " + longestDelay + ": a year is the longest");
+          "delays of " + texts(firstDelay, longestDelay) + ": a year is the longest");
     }
     on = List.copyOf(on);
+  }
+
+  private static String texts(Duration first, Duration second) {
+    return RunSettings.text(first) + " and " + RunSettings.text(second);
   }
 
   /**

@@ -42,7 +42,7 @@ public record RunReport(
    *
    * @param name the worker, for a person to read
    * @param tasks how many tasks it has finished
-   * @param busy how long they took it
+   * @param busy how long they took it, and those that failed
    */
   public record Worker(String name, long tasks, Duration busy) {}
 
@@ -93,6 +93,7 @@ public record RunReport(
     json.begin('{');
     json.field("firstIndex", batch.firstIndex());
     json.field("tasks", batch.tasks());
+    json.field("failures", batch.failures());
     json.field("worker", batch.worker());
     json.field("waited", seconds(batch.waited()));
     json.field("busy", seconds(batch.busy()));
@@ -116,9 +117,10 @@ public record RunReport(
       json.end('}');
     }
     for (Completion batch : batches) {
-      long last = batch.firstIndex() + batch.tasks() - 1;
+      int ended = batch.tasks() + batch.failures();
+      long last = batch.firstIndex() + ended - 1;
       json.begin('{');
-      json.field("name", batch.tasks() == 1 ? "task " + last : batch.firstIndex() + " to " + last);
+      json.field("name", ended == 1 ? "task " + last : batch.firstIndex() + " to " + last);
       json.field("ph", "X").field("pid", 1).field("tid", names.indexOf(batch.worker()));
       json.field("ts", micros(batch.begun())).field("dur", micros(batch.busy()));
       json.end('}');

@@ -1,9 +1,6 @@
 package org.joblib4j.parallel;
 
-import java.util.List;
 import java.util.function.Supplier;
-import org.joblib4j.parallel.spi.ContextCarrier;
-import org.joblib4j.parallel.spi.TaskContext;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -39,37 +36,15 @@ record Scope(Settings settings, @Nullable Workers opened) {
     return ScopedValue.where(CURRENT, this).call(code);
   }
 
-  /** What the tasks of a call that is made here find around them. */
-  static TaskContext taskContext(Settings settings) {
-    ScopedValue.@Nullable Carrier bindings = null;
-    if (CURRENT.isBound()) {
-      bindings = bind(bindings, CURRENT);
-    }
-    for (ScopedValue<?> value : settings.get(Setting.CARRIED)) {
-      if (value.isBound()) {
-        bindings = bind(bindings, value);
-      }
-    }
-    TaskContext context = bindings == null ? TaskContext.NONE : bindings::run;
-    for (ContextCarrier carrier : Carriers.FOUND) {
-      context = around(context, carrier.capture());
-    }
-    return context;
-  }
-
-  private static <T> ScopedValue.Carrier bind(
-      ScopedValue.@Nullable Carrier bindings, ScopedValue<T> value) {
-    return bindings == null
-        ? ScopedValue.where(value, value.get())
-        : bindings.where(value, value.get());
-  }
-
-  private static TaskContext around(TaskContext outer, TaskContext inner) {
-    return batch -> outer.run(() -> inner.run(batch));
-  }
-
-  /** The carriers of the class path, looked for once. */
-  private static final class Carriers {
-    static final List<ContextCarrier> FOUND = Services.carriers();
+  /**
+   * What the tasks of a call that is made here find around them.
+   *
+   * @param sharesMemory whether they run in this JVM
+   * @throws IllegalStateException when a value is to be carried that cannot reach where they run
+   */
+  static CallContext callContext(Settings settings, boolean sharesMemory) {
+    ScopedValue.Carrier scope =
+        CURRENT.isBound() ? ScopedValue.where(CURRENT, CURRENT.get()) : null;
+    return CallContext.capture(settings, scope, sharesMemory);
   }
 }

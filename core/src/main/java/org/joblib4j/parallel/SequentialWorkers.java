@@ -3,8 +3,6 @@ package org.joblib4j.parallel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.joblib4j.parallel.spi.Batch;
-import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Workers;
@@ -47,9 +45,13 @@ final class SequentialWorkers implements Workers {
     if (closed) {
       throw new IllegalStateException("these workers are closed");
     }
-    Run run = new InlineRun("the calling thread", () -> closed);
+    Run run = new InlineRun("the calling thread", settings, runs::remove);
     runs.add(run);
-    return new Registered(run, runs);
+    if (closed) {
+      // By another thread meanwhile, which may not have seen the run.
+      run.cancel();
+    }
+    return run;
   }
 
   @Override
@@ -57,29 +59,5 @@ final class SequentialWorkers implements Workers {
     closed = true;
     runs.forEach(Run::cancel);
     thread.close();
-  }
-
-  /** A run that is cancelled with its workers as long as it is not closed. */
-  private record Registered(Run run, Set<Run> runs) implements Run {
-    @Override
-    public void submit(Batch batch, BatchListener listener) {
-      run.submit(batch, listener);
-    }
-
-    @Override
-    public boolean runsInCaller() {
-      return true;
-    }
-
-    @Override
-    public void cancel() {
-      run.cancel();
-    }
-
-    @Override
-    public void close() {
-      runs.remove(run);
-      run.close();
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.joblib4j.function.Fn0;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
 
@@ -35,6 +36,18 @@ final class Setting<T> {
   /** 0 for the worker's share of the CPUs. */
   static final Setting<Integer> INNER_CPUS = new Setting<>("innerCpus", 0);
 
+  static final Setting<List<String>> WORKER_OPTIONS = new Setting<>("workerOptions", List.of());
+
+  /** 0 for any number. */
+  static final Setting<Integer> TASKS_PER_WORKER = new Setting<>("tasksPerWorker", 0);
+
+  static final Setting<Optional<Fn0<?, ?>>> INITIALIZER =
+      new Setting<>("initializer", Optional.empty());
+
+  /** Empty for the usual places. */
+  static final Setting<Optional<Path>> TEMPORARY_FOLDER =
+      new Setting<>("temporaryFolder", Optional.empty());
+
   static final Setting<Retry> RETRY = new Setting<>("retries", Retry.NEVER);
   static final Setting<FailurePolicy> ON_FAILURE = new Setting<>("onFailure", FailurePolicy.ABORT);
 
@@ -49,6 +62,9 @@ final class Setting<T> {
       new Setting<>("keepFailures", Optional.empty());
 
   static final Setting<List<ScopedValue<?>>> CARRIED = new Setting<>("carrying", List.of());
+  static final Setting<List<Fn0<? extends ScopedValue<?>, ?>>> CARRIED_BY_NAME =
+      new Setting<>("carryingByName", List.of());
+
   static final Setting<Progress> PROGRESS = new Setting<>("progress", Progress.NONE);
   static final Setting<Consumer<? super RunReport>> REPORT = new Setting<>("report", report -> {});
 

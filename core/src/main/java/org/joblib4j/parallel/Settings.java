@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.ProcessSettings;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,12 @@ final class Settings {
         get(Setting.SHARE_ARRAYS_OVER),
         get(Setting.JOBS) < 0,
         get(Setting.INNER_CPUS),
-        opened ? Duration.ZERO : IDLE_TIME);
+        opened ? Duration.ZERO : IDLE_TIME,
+        new ProcessSettings(
+            get(Setting.WORKER_OPTIONS),
+            get(Setting.TASKS_PER_WORKER),
+            get(Setting.INITIALIZER),
+            get(Setting.TEMPORARY_FOLDER).or(TemporaryPlace::ofEnvironment)));
   }
 
   /** For a person to read. */

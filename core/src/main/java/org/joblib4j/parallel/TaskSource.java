@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class TaskSource implements AutoCloseable {
   private static final long LONGEST_PULL_NANOS = 10_000_000;
 
+  /** How many tasks at the beginning of a pull are timed one by one. */
+  private static final int TASKS_WITH_LOOK = 8;
+
+  private static final int TASKS_WITHOUT_LOOK = 64;
+
   private final Iterator<?> input;
   private final @Nullable Fn1<@Nullable Object, ?, ?> function;
   private final long length;
@@ -115,12 +120,12 @@ final class TaskSource implements AutoCloseable {
     int n = 0;
     long began = System.nanoTime();
     do {
-      items[n++] = (T) input.next();
+      int look = Math.min(size, n < TASKS_WITH_LOOK ? n + 1 : n + TASKS_WITHOUT_LOOK);
+      do {
+        items[n++] = (T) input.next();
+      } while (n < look && input.hasNext());
       // A slow input is not to keep the workers waiting until a batch is full.
-      if ((n < 8 || n % 64 == 0) && System.nanoTime() - began > LONGEST_PULL_NANOS) {
-        break;
-      }
-    } while (n < size && input.hasNext());
+    } while (n < size && System.nanoTime() - began <= LONGEST_PULL_NANOS && input.hasNext());
     pulled += n;
     return n == size ? items : Arrays.copyOf(items, n);
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.timing.Timer;
 
 /**
  * Threads of this JVM, the default place of tasks.
@@ -29,6 +30,17 @@ final class ThreadBackend implements Backend {
               .name("joblib4j-thread-", 0)
               .factory());
 
+  private final Timer timer;
+
+  ThreadBackend() {
+    this(Timer.SYSTEM);
+  }
+
+  /** Threads whose tasks have the time that a timer says. */
+  ThreadBackend(Timer timer) {
+    this.timer = timer;
+  }
+
   @Override
   public String name() {
     return "threads";
@@ -41,7 +53,7 @@ final class ThreadBackend implements Backend {
 
   @Override
   public Workers open(WorkerSettings settings) {
-    Workers threads = new ThreadWorkers(settings, RESERVE, "thread", true);
+    Workers threads = new ThreadWorkers(settings, RESERVE, timer, "thread", true);
     return settings.count() == 1 ? new SequentialWorkers(threads) : threads;
   }
 }

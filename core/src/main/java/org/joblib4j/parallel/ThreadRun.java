@@ -57,12 +57,13 @@ final class ThreadRun implements Run {
             rank,
             worker,
             settings,
+            workers.timer(),
             abandoned -> {
               leave(abandoned);
               replacement.run();
             });
     if (!enter(execution)) {
-      listener.lost(Execution.cancellation());
+      listener.lost(Run.cancellation());
       return true;
     }
     try {

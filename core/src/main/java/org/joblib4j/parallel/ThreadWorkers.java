@@ -21,6 +21,7 @@ import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class ThreadWorkers implements Workers {
 
   private final int count;
   private final Executor threads;
+  private final Timer timer;
   private final String kind;
   private final boolean computes;
   private final boolean elastic;
@@ -48,7 +50,7 @@ final class ThreadWorkers implements Workers {
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Waiting> queue = new ArrayDeque<>();
   private final BitSet ranks = new BitSet();
-  private final Set<ThreadRun> runs = new HashSet<>();
+  private final Set<Run> runs = new HashSet<>();
   private boolean waitsForCpu;
   private boolean closed;
 
@@ -58,15 +60,28 @@ final class ThreadWorkers implements Workers {
   /**
    * Workers without a thread as yet.
    *
+   * @param timer ends tasks whose time is over
    * @param kind the first part of their names
    * @param computes whether they count as busy CPUs while they work
    */
-  ThreadWorkers(WorkerSettings settings, Executor threads, String kind, boolean computes) {
+  ThreadWorkers(
+      WorkerSettings settings, Executor threads, Timer timer, String kind, boolean computes) {
     this.count = settings.count();
     this.threads = threads;
+    this.timer = timer;
     this.kind = kind;
     this.computes = computes;
     this.elastic = computes && (settings.elastic() || WaitingWorkers.current() != null);
+  }
+
+  /** Whether they count as busy CPUs while they work. */
+  boolean computes() {
+    return computes;
+  }
+
+  /** Ends tasks whose time is over. */
+  Timer timer() {
+    return timer;
   }
 
   @Override
@@ -81,35 +96,40 @@ final class ThreadWorkers implements Workers {
 
   @Override
   public Run startRun(RunSettings settings) {
-    checkOpen();
     boolean nested = WaitingWorkers.current() != null;
     boolean inline = WaitingWorkers.include(this) || (computes && nested && !CpuBudget.hasFree());
     if (!inline) {
-      return newRun(settings);
+      return register(new ThreadRun(this, settings));
     }
     if (settings.hasTimeout()) {
       // In a task's thread, which cannot be given up: a thread of its own for the call.
-      return new ThreadWorkers(ONE, threads, kind, computes).newRun(settings);
+      checkOpen();
+      ThreadWorkers own = new ThreadWorkers(ONE, threads, timer, kind, computes);
+      return own.register(new ThreadRun(own, settings));
     }
     RunningTask task = RunningTask.current();
-    return new InlineRun(task == null ? "a task's thread" : task.worker(), this::isClosed);
+    return register(
+        new InlineRun(task == null ? "a task's thread" : task.worker(), settings, this::forget));
+  }
+
+  /** From now on a run ends with these workers. */
+  private <R extends Run> R register(R run) {
+    lock.lock();
+    try {
+      checkOpen();
+      runs.add(run);
+      return run;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void checkOpen() {
-    if (isClosed()) {
-      throw new IllegalStateException("these workers are closed");
-    }
-  }
-
-  private Run newRun(RunSettings settings) {
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException("these workers are closed");
       }
-      ThreadRun run = new ThreadRun(this, settings);
-      runs.add(run);
-      return run;
     } finally {
       lock.unlock();
     }
@@ -171,15 +191,6 @@ final class ThreadWorkers implements Workers {
       threads.execute(() -> work(rank));
     } catch (Error | RuntimeException e) {
       giveUp(rank, e);
-    }
-  }
-
-  private boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -269,12 +280,12 @@ final class ThreadWorkers implements Workers {
       lock.unlock();
     }
     for (Waiting waiting : dropped) {
-      waiting.listener.lost(Execution.cancellation());
+      waiting.listener.lost(Run.cancellation());
     }
   }
 
   /** Forgets a run that has ended. */
-  void forget(ThreadRun run) {
+  void forget(Run run) {
     lock.lock();
     try {
       runs.remove(run);
@@ -285,7 +296,7 @@ final class ThreadWorkers implements Workers {
 
   @Override
   public void close() {
-    List<ThreadRun> open;
+    List<Run> open;
     lock.lock();
     try {
       closed = true;
@@ -293,8 +304,12 @@ final class ThreadWorkers implements Workers {
     } finally {
       lock.unlock();
     }
-    open.forEach(ThreadRun::cancel);
+    open.forEach(Run::cancel);
     long deadline = System.nanoTime() + RunSettings.GRACE.toNanos();
-    open.forEach(run -> run.awaitTasks(deadline));
+    for (Run run : open) {
+      if (run instanceof ThreadRun inThreads) {
+        inThreads.awaitTasks(deadline);
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.ThreadFactory;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.timing.Timer;
 
 /** Virtual threads of this JVM, many more than there are CPUs, for tasks that wait. */
 final class VirtualThreadBackend implements Backend {
@@ -23,6 +24,6 @@ final class VirtualThreadBackend implements Backend {
   @Override
   public Workers open(WorkerSettings settings) {
     return new ThreadWorkers(
-        settings, task -> THREADS.newThread(task).start(), "virtual thread", false);
+        settings, task -> THREADS.newThread(task).start(), Timer.SYSTEM, "virtual thread", false);
   }
 }

@@ -45,6 +45,14 @@ public final class WorkerContext {
   }
 
   /**
+   * Adds a text to what {@link Parallel#keepFailures} saves of this task if it fails: for programs
+   * whose logging does not lead there by itself.
+   */
+  public void note(String text) {
+    task.log(text);
+  }
+
+  /**
    * Whether the task should end: its call has failed or was cancelled, or its time is over. The
    * thread of the task is interrupted as well; loops that do nothing interruptible ask here.
    */

@@ -46,7 +46,11 @@ final class AotCache {
     Path cache = version == null ? null : version.getParent();
     return new AotCache(
         command,
-        jar.hash() == null || version == null || cache == null || CacheFolder.isTemporary(cache)
+        !command.fitsAnyCache()
+                || jar.hash() == null
+                || version == null
+                || cache == null
+                || CacheFolder.isTemporary(cache)
             ? null
             : version.resolve(key(command) + ".aot"));
   }
@@ -81,6 +85,28 @@ final class AotCache {
     List<String> options = new ArrayList<>(QUIET);
     options.add("-XX:AOTCache=" + file);
     return options;
+  }
+
+  /** Deletes a cache without which a worker starts and with which it did not. */
+  void giveUp(IOException failure) {
+    if (file == null) {
+      return;
+    }
+    try {
+      if (Files.deleteIfExists(file)) {
+        Log.of(AotCache.class)
+            .log(
+                System.Logger.Level.WARNING,
+                "no worker process starts from " + file + ", which is deleted: it was damaged",
+                failure);
+      }
+    } catch (IOException e) {
+      Log.of(AotCache.class)
+          .log(
+              System.Logger.Level.WARNING,
+              "workers start slowly: " + file + " is damaged and cannot be deleted",
+              e);
+    }
   }
 
   /** Lets a trainer make the cache in the background, once per JVM, where it is not there. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param firstIndex the index of the first task in the call
  * @param attempt which one this is for its tasks, counted from 1
  * @param budgetNanos how long the worker may go on
+ * @param keepLogs whether the answer tells what a task that failed had logged
  * @param endedRuns what the worker is to forget before
  */
 record BatchHead(
@@ -22,6 +23,7 @@ record BatchHead(
     long firstIndex,
     int attempt,
     long budgetNanos,
+    boolean keepLogs,
     List<Long> endedRuns) {
 
   BatchHead {
@@ -35,6 +37,7 @@ record BatchHead(
     body.putLong(firstIndex);
     body.putInt(attempt);
     body.putLong(budgetNanos);
+    body.write(keepLogs ? 1 : 0);
     body.putInt(endedRuns.size());
     for (long ended : endedRuns) {
       body.putLong(ended);
@@ -49,6 +52,7 @@ record BatchHead(
         body.getLong(),
         body.getInt(),
         body.getLong(),
+        body.getByte() == 1,
         readRuns(body));
   }
 

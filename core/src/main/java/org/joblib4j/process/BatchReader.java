@@ -20,6 +20,7 @@ final class BatchReader {
   private final WorkerRun run;
   private final boolean last;
   private final Batch batch;
+  private final int context;
   private @Nullable Throwable failure;
 
   /**
@@ -39,6 +40,7 @@ final class BatchReader {
       int id = body.getInt();
       run.functions(id).receive(id, new Decoder(body, attachments, loaders, run.arrays()), last);
     }
+    context = body.getInt();
     int[] functions = new int[body.getInt()];
     int common = body.getInt();
     for (int i = 0; i < functions.length; i++) {
@@ -46,6 +48,18 @@ final class BatchReader {
     }
     Decoder decoder = new Decoder(body, attachments, loaders, run.arrays());
     batch = readTasks(functions, common, decoder).inAttempt(head.attempt());
+  }
+
+  /**
+   * What the tasks find around them.
+   *
+   * @throws IOException when it cannot be read
+   */
+  @SuppressWarnings("unchecked") // that of a SentContext
+  @Nullable Fn1<Runnable, ?, RuntimeException> context() throws IOException {
+    return context == BatchWriter.NO_CONTEXT
+        ? null
+        : (Fn1<Runnable, ?, RuntimeException>) run.functions(context).get(context);
   }
 
   /** The tasks up to the first that could not be read. */

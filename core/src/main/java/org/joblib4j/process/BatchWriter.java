@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * head
  * int32  number of functions, for each: int32 its number, the function
+ * int32  the function that runs the batch in its context, or {@value #NO_CONTEXT}
  * int32  number of tasks
  * int32  the function of all tasks, or {@value #OF_ITS_OWN} when each has its own
  *        then, for each: int32 its function, or {@value #INLINE} when it is among the values
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class BatchWriter {
   static final int INLINE = -1;
   static final int OF_ITS_OWN = -2;
+  static final int NO_CONTEXT = -1;
 
   private final Batch batch;
   private final long most;
+  private final int context;
   private final int[] functions;
   private final Set<FunctionTable.Entry> newFunctions = new LinkedHashSet<>();
   private final TaskValues values;
@@ -38,16 +41,23 @@ final class BatchWriter {
   /**
    * Serializes a batch.
    *
+   * @param around what the tasks find around them, null for nothing
    * @param sent the functions that the worker has
    * @param most so many bytes of objects fit
    * @throws IOException when the batch cannot be written at all
    */
   @SuppressWarnings("ReferenceEquality") // a function is known by its identity
   BatchWriter(
-      Batch batch, FunctionTable table, TaskValues.Encoders encoders, SentFunctions sent, long most)
+      Batch batch,
+      @Nullable SentContext around,
+      FunctionTable table,
+      TaskValues.Encoders encoders,
+      SentFunctions sent,
+      long most)
       throws IOException {
     this.batch = batch;
     this.most = most;
+    this.context = around == null ? NO_CONTEXT : contextOf(around, table, sent);
     Throwable unusable = null;
     int usable = batch.size();
     Fn<?, ?> previous = null;
@@ -80,6 +90,29 @@ final class BatchWriter {
     }
     values = TaskValues.encode(usable, this::writeTask, encoders, left);
     failure = failure(unusable, encoders);
+  }
+
+  /**
+   * The number of the context, which comes first and therefore is one of the functions that are
+   * kept.
+   */
+  private int contextOf(SentContext around, FunctionTable table, SentFunctions sent)
+      throws IOException {
+    FunctionTable.Entry entry = table.entry(around);
+    if (entry == null) {
+      throw new IOException("there are too many functions for the context of the call");
+    }
+    Throwable failure = entry.values().failure();
+    if (failure != null) {
+      throw new IOException(
+          "a context or a scoped value that the call carries cannot be sent to a worker process",
+          Unsendable.explain(
+              "what the call carries", Unsendable.Role.ARGUMENT, around.context(), failure));
+    }
+    if (!sent.has(entry.id())) {
+      newFunctions.add(entry);
+    }
+    return entry.id();
   }
 
   private void writeTask(int position, Encoder encoder) throws IOException {
@@ -158,6 +191,7 @@ final class BatchWriter {
       entry.values().encoded().addTo(body, attachments);
       sent.add(entry.id());
     }
+    body.putInt(context);
     writeFunctions(body);
     values.encoded().addTo(body, attachments);
     wire.send(Frame.BATCH, body, attachments);

@@ -1,5 +1,8 @@
 package org.joblib4j.process;
 
+import org.joblib4j.parallel.spi.TaskLog;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which task the worker runs, for what it prints and logs. Told by the worker's main thread, asked
  * by any.
@@ -9,6 +12,7 @@ final class CurrentTask {
 
   private final String worker;
   private volatile long index = NONE;
+  private volatile @Nullable TaskLog log;
 
   /**
    * No task yet.
@@ -29,9 +33,27 @@ final class CurrentTask {
     index = NONE;
   }
 
+  /** Where tasks are logged from now on, null for nowhere. */
+  void log(@Nullable TaskLog kept) {
+    log = kept;
+  }
+
+  /** Adds to what is kept of the task that runs. */
+  void note(CharSequence text) {
+    TaskLog kept = log;
+    if (kept != null && index != NONE) {
+      kept.add(text);
+    }
+  }
+
   /** What a line of this task begins with; empty where no task runs. */
   String tag() {
     long task = index;
-    return task == NONE ? "" : "[" + worker + ", task " + task + "] ";
+    return task == NONE ? "" : tag(worker, task);
+  }
+
+  /** What a line of a task begins with. */
+  static String tag(String worker, long task) {
+    return "[" + worker + ", task " + task + "] ";
   }
 }

@@ -1,10 +1,10 @@
 package org.joblib4j.process;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.Run;
 
 /** A batch on its way, whose listener is told exactly once. Safe for use by several threads. */
 final class Job {
@@ -30,7 +30,7 @@ final class Job {
   /** The batch came back; counts as lost when its run was cancelled meanwhile. */
   void finish(BatchResult result) {
     if (run.isCancelled()) {
-      lose(cancellation());
+      lose(Run.cancellation());
     } else if (told.compareAndSet(false, true)) {
       try {
         listener.finished(result);
@@ -44,14 +44,10 @@ final class Job {
   void lose(Exception cause) {
     if (told.compareAndSet(false, true)) {
       try {
-        listener.lost(run.isCancelled() ? cancellation() : cause);
+        listener.lost(run.isCancelled() ? Run.cancellation() : cause);
       } finally {
         run.ended(this);
       }
     }
-  }
-
-  static CancellationException cancellation() {
-    return new CancellationException("the run was cancelled");
   }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.joblib4j.parallel.spi.TaskLog;
 
 /**
  * Passes a worker's output on to the parent's, line by line, so that lines of several workers do
@@ -24,6 +26,7 @@ final class OutputPump implements Runnable {
   private final InputStream in;
   private final Target target;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final TaskLog recent = new TaskLog();
   private boolean holding = true;
   private final Thread thread;
 
@@ -92,6 +95,7 @@ final class OutputPump implements Runnable {
   }
 
   private void print(ByteArrayOutputStream bytes) {
+    recent.add(bytes.toString(StandardCharsets.UTF_8));
     try {
       PrintStream stream = target.stream();
       stream.write(bytes.toByteArray(), 0, bytes.size());
@@ -117,6 +121,16 @@ final class OutputPump implements Runnable {
     synchronized (this) {
       return held.toString(StandardCharsets.UTF_8).strip();
     }
+  }
+
+  /** The lines that begin so, of what was passed on last. */
+  String recentLines(String beginning) {
+    return recent
+        .toString()
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .map(line -> line.substring(beginning.length()) + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   /** Waits until all output was passed on; a process that the worker left may still write. */

@@ -34,6 +34,11 @@ public final class ProcessBackend implements Backend {
     return "processes";
   }
 
+  @Override
+  public boolean takesCpusOfThisMachine() {
+    return true;
+  }
+
   /**
    * Starts the workers, or takes them over from a pool that was closed a short while ago; returns
    * when the first one is ready.

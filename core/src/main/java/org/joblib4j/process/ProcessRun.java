@@ -2,12 +2,16 @@ package org.joblib4j.process;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.parallel.spi.TaskContext;
+import org.joblib4j.parallel.spi.WorkerSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of one call, and what they share: functions that each worker has already, and arrays
@@ -28,6 +32,7 @@ final class ProcessRun implements Run {
   private final int contextLoader;
   private final SharedArrays arrays;
   private final FunctionTable functions;
+  private final @Nullable SentContext around;
 
   /** Submitted and not ended. Guarded by itself, as are the next two. */
   private final Set<Job> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -40,16 +45,23 @@ final class ProcessRun implements Run {
   /**
    * A run of the current thread's call.
    *
-   * @param shareOver arrays of more bytes are shared
+   * @param shared which arrays are shared, and where
    */
-  ProcessRun(ProcessWorkers workers, long shareOver, RunSettings settings) {
+  ProcessRun(ProcessWorkers workers, WorkerSettings shared, RunSettings settings) {
     this.workers = workers;
     this.settings = settings;
     ClassLoader current = Thread.currentThread().getContextClassLoader();
     this.context = current != null ? current : ClassLoader.getSystemClassLoader();
     this.contextLoader = ParentLoaders.TABLE.idOf(context);
-    this.arrays = new SharedArrays(shareOver, workers.counter(), workers.pool()::forget);
+    this.arrays =
+        new SharedArrays(
+            shared.shareArraysOver(),
+            shared.processes().temporaryFolder().map(List::of).orElseGet(SharedFile::folders),
+            workers.counter(),
+            workers.pool()::forget);
     this.functions = new FunctionTable(this::encoder);
+    TaskContext portable = settings.portableContext();
+    this.around = portable.equals(TaskContext.NONE) ? null : new SentContext(portable);
   }
 
   long id() {
@@ -59,6 +71,11 @@ final class ProcessRun implements Run {
   /** What its tasks are given. */
   RunSettings settings() {
     return settings;
+  }
+
+  /** What its tasks find around them, null for nothing. */
+  @Nullable SentContext around() {
+    return around;
   }
 
   /** The context class loader of the thread that began the run. */
@@ -104,7 +121,7 @@ final class ProcessRun implements Run {
     }
     if (late || cancelled || !workers.pool().queue().add(job)) {
       cancelled = true;
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
     } else if (cancelled) {
       // Cancelled in between, when this job was not in the queue yet.
       workers.pool().cancel(this);

@@ -1,10 +1,13 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.joblib4j.parallel.spi.ProcessSettings;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
@@ -37,12 +40,26 @@ final class ProcessWorkers implements Workers {
    */
   static ProcessWorkers open(WorkerSettings settings) throws IOException {
     int count = settings.count();
-    WorkerCommand command = WorkerCommand.forOneOf(count, settings.innerCpus());
+    ProcessSettings own = settings.processes();
+    if (own.temporaryFolder().isPresent()) {
+      checkFolder(own.temporaryFolder().get());
+    }
+    WorkerCommand command = WorkerCommand.forOneOf(count, settings.innerCpus(), own.options());
+    WorkerKind kind = new WorkerKind(command, own.tasks(), own.initializer());
     return new ProcessWorkers(
         settings,
         settings.idleTime().isZero()
-            ? WorkerPools.takeAlone(command, count)
-            : WorkerPools.takeTogether(command, count));
+            ? WorkerPools.takeAlone(kind, count)
+            : WorkerPools.takeTogether(kind, count));
+  }
+
+  private static void checkFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new IOException(
+          "the temporary folder "
+              + folder
+              + (Files.exists(folder) ? " is none that this user can write to" : " is not there"));
+    }
   }
 
   WorkerPool pool() {
@@ -64,7 +81,7 @@ final class ProcessWorkers implements Workers {
     if (closed) {
       throw new IllegalStateException("these worker processes are closed");
     }
-    ProcessRun run = new ProcessRun(this, settings.shareArraysOver(), runSettings);
+    ProcessRun run = new ProcessRun(this, settings, runSettings);
     runs.add(run);
     return run;
   }

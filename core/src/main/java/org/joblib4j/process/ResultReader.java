@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.TaskLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ record ResultReader(BatchResult result, boolean healthy) {
       boolean last)
       throws IOException {
     InBuffer body = frame.body();
-    BatchResult result = new BatchResult(size, worker);
+    TaskLog log = new TaskLog();
+    BatchResult result = new BatchResult(size, worker, log);
     boolean healthy = body.getByte() == 1;
     result.tookNanos(body.getLong());
     int count = body.getInt();
@@ -60,8 +62,9 @@ record ResultReader(BatchResult result, boolean healthy) {
                   + ThrowableSketch.describe(e),
               e);
     }
-    @Nullable Throwable failure =
-        unreadable != null ? unreadable : Failures.read(body, frame.attachments(), loaders, arrays);
+    Throwable sent = Failures.read(body, frame.attachments(), loaders, arrays);
+    log.add(body.getText());
+    @Nullable Throwable failure = unreadable != null ? unreadable : sent;
     if (failure != null) {
       result.failed(failure);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * int32  number of values
  * the values
  * the failure
+ * text   what the task that failed had logged and printed
  * </pre>
  */
 final class ResultWriter {
@@ -38,6 +39,7 @@ final class ResultWriter {
     body.putInt(values.count());
     values.encoded().addTo(body, attachments);
     Failures.write(failure(result, values, head), body, attachments, loaders);
+    body.putText(result.failure() == null ? "" : result.log());
     // What the classes of results and failures left of an interruption would close the connection.
     boolean _ = Thread.interrupted();
     wire.send(Frame.RESULT, body, attachments);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
   private static final int ALIGNMENT = 64;
 
   private final long over;
+  private final List<Path> folders;
   private final TrafficCounter traffic;
   private final LongConsumer givenUp;
   private final ReferenceQueue<Object> garbage = new ReferenceQueue<>();
@@ -55,10 +57,12 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
    * The arrays of one run.
    *
    * @param over arrays of more bytes are shared
+   * @param folders where they lie, the best place first
    * @param givenUp is told the numbers of storages that no batch will refer to any more
    */
-  SharedArrays(long over, TrafficCounter traffic, LongConsumer givenUp) {
+  SharedArrays(long over, List<Path> folders, TrafficCounter traffic, LongConsumer givenUp) {
     this.over = over;
+    this.folders = List.copyOf(folders);
     this.traffic = traffic;
     this.givenUp = givenUp;
   }
@@ -136,7 +140,7 @@ final class SharedArrays implements ArrayPassage, AutoCloseable {
     used = true;
     SharedMemory known = knownMemoryOf(owner);
     if (known == null) {
-      known = new SharedMemory();
+      known = new SharedMemory(folders);
       memories.put(new Identity(owner, garbage), known);
     }
     return known;

@@ -28,6 +28,17 @@ final class SharedMemory {
   /** Null for a part for which there was no room. Guarded by this. */
   private final Map<Range, @Nullable Part> parts = new HashMap<>();
 
+  private final List<Path> folders;
+
+  /**
+   * Nothing shared as yet.
+   *
+   * @param folders where files are made, the best place first
+   */
+  SharedMemory(List<Path> folders) {
+    this.folders = folders;
+  }
+
   /** Whether a part was shared already. */
   synchronized boolean has(long from, long length) {
     return parts.get(new Range(from, length)) != null;
@@ -54,8 +65,8 @@ final class SharedMemory {
     return part == null ? null : part.storage();
   }
 
-  private static @Nullable Part write(MemorySegment bytes) {
-    for (Path folder : SharedFile.folders()) {
+  private @Nullable Part write(MemorySegment bytes) {
+    for (Path folder : folders) {
       try {
         return write(bytes, folder);
       } catch (IOException e) {

@@ -53,6 +53,7 @@ final class TaggedOutput extends OutputStream {
     if (count == 0) {
       return;
     }
+    task.note(new String(source, from, count, charset));
     String tag = task.tag();
     if (tag.isEmpty()) {
       out.write(source, from, count);

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeoutException;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  * the worker is killed. The rest of the batch runs elsewhere, as after any failure.
  */
 final class TaskClock {
-  /** How often the parent looks, within a task's time and in milliseconds. */
+  /** How often the parent looks within a task's time, and the pauses in between in nanoseconds. */
   private static final int LOOKS = 16;
 
-  private static final long SHORTEST_PAUSE = 1;
-  private static final long LONGEST_PAUSE = 100;
+  private static final long SHORTEST_PAUSE = 1_000_000;
+  private static final long LONGEST_PAUSE = 100_000_000;
 
   private final RunSettings settings;
   private final Worker worker;
-  private final long pauseMillis;
+  private final Timer timer;
+  private final long pause;
   private int position = -1;
   private long since;
   private boolean expired;
@@ -41,20 +43,20 @@ final class TaskClock {
     void kill();
   }
 
-  private TaskClock(RunSettings settings, Worker worker) {
+  private TaskClock(RunSettings settings, Worker worker, Timer timer) {
     this.settings = settings;
     this.worker = worker;
-    this.pauseMillis =
-        Math.clamp(settings.timeoutNanos() / LOOKS / 1_000_000, SHORTEST_PAUSE, LONGEST_PAUSE);
+    this.timer = timer;
+    this.pause = Math.clamp(settings.timeoutNanos() / LOOKS, SHORTEST_PAUSE, LONGEST_PAUSE);
   }
 
   /** Begins to look, if tasks have a limit; null otherwise. */
-  static @Nullable TaskClock start(RunSettings settings, Worker worker) {
+  static @Nullable TaskClock start(RunSettings settings, Worker worker, Timer timer) {
     if (!settings.hasTimeout()) {
       return null;
     }
-    TaskClock clock = new TaskClock(settings, worker);
-    Deadlines.after(clock.pauseMillis, clock::look);
+    TaskClock clock = new TaskClock(settings, worker, timer);
+    var _ = timer.after(clock.pause, clock::look);
     return clock;
   }
 
@@ -65,14 +67,14 @@ final class TaskClock {
     int now = worker.position();
     if (now != position) {
       position = now;
-      since = System.nanoTime();
-    } else if (now >= 0 && System.nanoTime() - since >= settings.timeoutNanos()) {
+      since = timer.nanoTime();
+    } else if (now >= 0 && timer.nanoTime() - since >= settings.timeoutNanos()) {
       expired = true;
       worker.interrupt();
-      Deadlines.after(RunSettings.GRACE.toMillis(), this::killUnlessStopped);
+      var _ = timer.after(RunSettings.GRACE.toNanos(), this::killUnlessStopped);
       return;
     }
-    Deadlines.after(pauseMillis, this::look);
+    var _ = timer.after(pause, this::look);
   }
 
   private synchronized void killUnlessStopped() {
@@ -105,7 +107,7 @@ final class TaskClock {
       return died;
     }
     WorkerDiedException killed =
-        new WorkerDiedException(String.valueOf(died.getMessage()), position);
+        new WorkerDiedException(String.valueOf(died.getMessage()), position, died.log());
     killed.initCause(timeout(died));
     return killed;
   }

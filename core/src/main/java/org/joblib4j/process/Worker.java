@@ -6,8 +6,12 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.joblib4j.function.Fn1;
+import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.TaskGate;
+import org.joblib4j.parallel.spi.TaskLog;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the batches that arrive over a connection, one after the other, in one thread. */
@@ -149,12 +153,15 @@ final class Worker implements LifeLine.Receiver {
   private BatchResult run(BatchHead head, Frame frame, WorkerRun run) throws IOException {
     BatchReader read =
         DeepStack.run(last -> new BatchReader(head, frame.duplicate(), run, loaders, last));
-    BatchResult result;
+    TaskLog log = head.keepLogs() ? new TaskLog() : null;
+    BatchResult result = new BatchResult(read.batch().size(), name, log);
+    task.log(log);
     TaskGate gate = running.begin(head);
     try {
-      result = BatchResult.run(read.batch(), name, gate);
+      runInContext(read, result, gate);
     } finally {
       running.end();
+      task.log(null);
     }
     Throwable unreadable = read.failure();
     boolean ranAll = result.failure() == null && result.completed() == read.batch().size();
@@ -162,6 +169,23 @@ final class Worker implements LifeLine.Receiver {
       result.failed(unreadable);
     }
     return result;
+  }
+
+  private static void runInContext(BatchReader read, BatchResult result, TaskGate gate) {
+    Batch batch = read.batch();
+    try {
+      Fn1<Runnable, ?, RuntimeException> context = read.context();
+      if (context == null) {
+        BatchRunner.run(batch, result, gate);
+      } else {
+        Object _ = context.call(() -> BatchRunner.run(batch, result, gate));
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      // The context, before the tasks or after them: then they count as they are.
+      if (result.failure() == null && result.completed() < batch.size()) {
+        result.failed(e);
+      }
+    }
   }
 
   /** One error too many to go on: what filled the memory may still be there. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * How a worker JVM is started; two workers of equal commands are as good as each other.
@@ -17,22 +18,35 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param jar its class path
  * @param options that it shares with all workers of this JVM and that an AOT cache depends on
  * @param share that depends on how many workers share the machine
+ * @param own the user's options, which count more than all others
  * @param environment variables that it is given in addition
  */
 record WorkerCommand(
-    WorkerJar jar, List<String> options, List<String> share, Map<String, String> environment) {
+    WorkerJar jar,
+    List<String> options,
+    List<String> share,
+    List<String> own,
+    Map<String, String> environment) {
+
+  private static final String COLLECTOR = "-XX:+UseSerialGC";
+
+  /** Options that choose a collector; the JVM does not start with two of them. */
+  private static final Pattern ANY_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+
+  /** Options that have nothing to do with what an AOT cache holds. */
+  private static final List<String> FIT_ANY_CACHE = List.of("-Xm", "-Xs", "-D", "-ea", "-da");
+
+  /** Serial: a worker runs one task at a time, and starts and stays smaller than with G1. */
+  private static final List<String> OPTIONS = List.of(COLLECTOR, "-XX:-UsePerfData");
 
   /**
-   * Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
-   *
-   * <p>Without the replay of what the training compiled: its compilations take the two cores of a
-   * small machine while workers start. The option is diagnostic, a JVM that does not know it is not
-   * to fail.
+   * Without the replay of what the training compiled: its compilations take the two cores of a
+   * small machine while workers start, and a pool is ready a fifth later. The option is diagnostic,
+   * a JVM that does not know it is not to fail. As that would hide mistakes in options of the user,
+   * it is not said beside them.
    */
-  private static final List<String> OPTIONS =
+  private static final List<String> QUICKER_START =
       List.of(
-          "-XX:+UseSerialGC",
-          "-XX:-UsePerfData",
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:-AOTReplayTraining");
@@ -62,7 +76,14 @@ record WorkerCommand(
   WorkerCommand {
     options = List.copyOf(options);
     share = List.copyOf(share);
+    own = List.copyOf(own);
     environment = Map.copyOf(environment);
+  }
+
+  /** A command without options of the user. */
+  WorkerCommand(
+      WorkerJar jar, List<String> options, List<String> share, Map<String, String> environment) {
+    this(jar, options, share, List.of(), environment);
   }
 
   /**
@@ -72,29 +93,30 @@ record WorkerCommand(
    * @throws IOException when there is no class path for them
    */
   static WorkerCommand forOneOf(int count) throws IOException {
-    return forOneOf(count, 0);
+    return forOneOf(count, 0, List.of());
   }
 
   /**
    * The same with a number of CPUs for the worker's JVM and its libraries.
    *
    * @param cpus 0 for its share of the machine
+   * @param own options of the user
    * @throws IOException when there is no class path for them
    */
-  static WorkerCommand forOneOf(int count, int cpus) throws IOException {
-    Share share = new Share(count, cpus);
+  static WorkerCommand forOneOf(int count, int cpus, List<String> own) throws IOException {
+    Share share = new Share(count, cpus, own);
     WorkerCommand known = KNOWN.get(share);
     if (known == null || !Files.exists(known.jar().path())) {
-      known = create(count, cpus);
+      known = create(count, cpus, own);
       KNOWN.put(share, known);
     }
     return known;
   }
 
-  /** What a worker has of the machine. */
-  private record Share(int count, int cpus) {}
+  /** What a worker has of the machine, and of the user. */
+  private record Share(int count, int cpus, List<String> own) {}
 
-  private static WorkerCommand create(int count, int cpus) throws IOException {
+  private static WorkerCommand create(int count, int cpus, List<String> own) throws IOException {
     // The options come from JMX, which takes a cold JVM as long to load as all the rest.
     CompletableFuture<ParentOptions> parentOptions =
         CompletableFuture.supplyAsync(
@@ -102,6 +124,12 @@ record WorkerCommand(
     WorkerJar jar = WorkerJar.find();
     ParentOptions parent = parentOptions.join();
     List<String> options = new ArrayList<>(OPTIONS);
+    if (own.stream().anyMatch(option -> ANY_COLLECTOR.matcher(option).matches())) {
+      options.remove(COLLECTOR);
+    }
+    if (own.isEmpty()) {
+      options.addAll(QUICKER_START);
+    }
     options.addAll(parent.module());
     int threads = cpus > 0 ? cpus : Math.max(1, Runtime.getRuntime().availableProcessors() / count);
     List<String> share = new ArrayList<>();
@@ -115,7 +143,12 @@ record WorkerCommand(
         environment.put(variable, Integer.toString(threads));
       }
     }
-    return new WorkerCommand(jar, options, share, environment);
+    return new WorkerCommand(jar, options, share, own, environment);
+  }
+
+  /** Whether workers of this command can start from an AOT cache that others made. */
+  boolean fitsAnyCache() {
+    return own.stream().allMatch(option -> FIT_ANY_CACHE.stream().anyMatch(option::startsWith));
   }
 
   private static String percent(String option, double value) {
@@ -133,6 +166,7 @@ record WorkerCommand(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(share);
+    command.addAll(own);
     command.addAll(more);
     command.add("-cp");
     command.add(jar.path().toString());
@@ -148,6 +182,7 @@ record WorkerCommand(
     return Path.of(System.getProperty("java.home"), "bin", "java")
         + " "
         + String.join(" ", options)
+        + (own.isEmpty() ? "" : " ... " + String.join(" ", own))
         + " ... -cp "
         + jar.path();
   }

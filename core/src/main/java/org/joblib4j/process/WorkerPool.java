@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 
 /**
@@ -14,15 +15,15 @@ import org.joblib4j.parallel.spi.RunSettings;
  * <p>At any time it is lent to one or several {@link ProcessWorkers}, or idle, or ended.
  */
 final class WorkerPool {
-  private final WorkerCommand command;
+  private final WorkerKind kind;
   private final AotCache aotCache;
   private final JobQueue queue = new JobQueue();
   private final List<WorkerSlot> slots = new ArrayList<>();
   private final CompletableFuture<WorkerSlot> first;
 
-  private WorkerPool(WorkerCommand command, int count) {
-    this.command = command;
-    this.aotCache = AotCache.of(command);
+  private WorkerPool(WorkerKind kind, int count) {
+    this.kind = kind;
+    this.aotCache = AotCache.of(kind.command());
     for (int number = 1; number <= count; number++) {
       slots.add(new WorkerSlot(this, number));
     }
@@ -30,8 +31,8 @@ final class WorkerPool {
   }
 
   /** Begins to start workers. */
-  static WorkerPool begin(WorkerCommand command, int count) {
-    WorkerPool pool = new WorkerPool(command, count);
+  static WorkerPool begin(WorkerKind kind, int count) {
+    WorkerPool pool = new WorkerPool(kind, count);
     pool.slots.forEach(WorkerSlot::start);
     Thread.ofPlatform().daemon().name("joblib4j sweep").start(TemporaryNames::sweepAll);
     return pool;
@@ -42,8 +43,8 @@ final class WorkerPool {
    *
    * @throws IOException when none can be started
    */
-  static WorkerPool start(WorkerCommand command, int count) throws IOException {
-    WorkerPool pool = begin(command, count);
+  static WorkerPool start(WorkerKind kind, int count) throws IOException {
+    WorkerPool pool = begin(kind, count);
     try {
       pool.awaitFirst();
       WorkerPools.started(pool);
@@ -98,9 +99,9 @@ final class WorkerPool {
     return ready;
   }
 
-  /** How the workers are started; pools of equal commands are as good as each other. */
-  WorkerCommand command() {
-    return command;
+  /** What its workers are like. */
+  WorkerKind kind() {
+    return kind;
   }
 
   int count() {
@@ -112,15 +113,30 @@ final class WorkerPool {
   }
 
   WorkerProcess startWorker(int number) throws IOException {
-    WorkerProcess started = new WorkerStart(command, aotCache.options(), number).run();
+    WorkerProcess started = startFromCache(number);
     aotCache.trainOnce();
     return started;
+  }
+
+  /** A JVM checks of its cache that it fits, not that it is whole: a damaged one crashes it. */
+  private WorkerProcess startFromCache(int number) throws IOException {
+    List<String> cached = aotCache.options();
+    try {
+      return new WorkerStart(kind.command(), cached, number).run();
+    } catch (IOException e) {
+      if (cached.isEmpty()) {
+        throw e;
+      }
+      WorkerProcess started = new WorkerStart(kind.command(), List.of(), number).run();
+      aotCache.giveUp(e);
+      return started;
+    }
   }
 
   /** Drops what waits for a run and interrupts what runs for it. */
   void cancel(ProcessRun run) {
     for (Job job : queue.removeAll(run)) {
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
     }
     for (WorkerSlot slot : slots) {
       slot.cancel(run);
@@ -144,7 +160,7 @@ final class WorkerPool {
   /** Ends the workers: asks them all first, then kills those that do not obey. */
   void end() {
     for (Job job : queue.close()) {
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
     }
     List<WorkerProcess> left = new ArrayList<>();
     for (WorkerSlot slot : slots) {

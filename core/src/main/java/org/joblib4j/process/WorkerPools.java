@@ -49,9 +49,9 @@ final class WorkerPools {
    *
    * @throws IOException when no worker can be started
    */
-  static WorkerPool takeAlone(WorkerCommand command, int count) throws IOException {
-    WorkerPool pool = OF_THIS_JVM.takeIdle(command);
-    return pool != null ? pool : WorkerPool.start(command, count);
+  static WorkerPool takeAlone(WorkerKind kind, int count) throws IOException {
+    WorkerPool pool = OF_THIS_JVM.takeIdle(kind);
+    return pool != null ? pool : WorkerPool.start(kind, count);
   }
 
   /**
@@ -59,8 +59,8 @@ final class WorkerPools {
    *
    * @throws IOException when no worker can be started
    */
-  static WorkerPool takeTogether(WorkerCommand command, int count) throws IOException {
-    WorkerPool pool = OF_THIS_JVM.join(command, count);
+  static WorkerPool takeTogether(WorkerKind kind, int count) throws IOException {
+    WorkerPool pool = OF_THIS_JVM.join(kind, count);
     try {
       pool.awaitFirst();
       return pool;
@@ -83,26 +83,26 @@ final class WorkerPools {
     OF_THIS_JVM.give(pool, time, false);
   }
 
-  private synchronized WorkerPool join(WorkerCommand command, int count) {
+  private synchronized WorkerPool join(WorkerKind kind, int count) {
     for (WorkerPool pool : shared.keySet()) {
-      if (pool.command().equals(command) && !pool.hasFailed()) {
+      if (pool.kind().equals(kind) && !pool.hasFailed()) {
         shared.merge(pool, 1, Integer::sum);
         return pool;
       }
     }
-    WorkerPool pool = takeIdle(command);
+    WorkerPool pool = takeIdle(kind);
     if (pool == null) {
-      pool = WorkerPool.begin(command, count);
+      pool = WorkerPool.begin(kind, count);
       use(count);
     }
     shared.put(pool, 1);
     return pool;
   }
 
-  private synchronized @Nullable WorkerPool takeIdle(WorkerCommand command) {
+  private synchronized @Nullable WorkerPool takeIdle(WorkerKind kind) {
     for (Iterator<Idle> each = pools.descendingIterator(); each.hasNext(); ) {
       WorkerPool pool = each.next().pool();
-      if (pool.command().equals(command)) {
+      if (pool.kind().equals(kind)) {
         each.remove();
         idle -= pool.count();
         use(pool.count());

@@ -1,6 +1,5 @@
 package org.joblib4j.process;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,8 +26,9 @@ final class WorkerProcess {
 
   private final Process process;
   private final WorkerCommand command;
+  private final Mark mark;
   private final String name;
-  private final DataOutputStream lifeLine;
+  private final LifeLineWriter lifeLine;
   private final Wire wire;
   private final TrafficCounter traffic;
   private final StatusPage page;
@@ -38,18 +38,25 @@ final class WorkerProcess {
   private final Queue<Long> endedRuns = new ConcurrentLinkedQueue<>();
   private long batches;
 
+  /** For the thread of the slot, as is the next. */
+  private long tasksRun;
+
+  private boolean prepared;
+
   /** A worker that was started and has connected, see {@link WorkerStart}. */
   WorkerProcess(
       Process process,
       WorkerCommand command,
+      Mark mark,
       String name,
-      DataOutputStream lifeLine,
+      LifeLineWriter lifeLine,
       Wire wire,
       TrafficCounter traffic,
       StatusPage page,
       List<OutputPump> output) {
     this.process = process;
     this.command = command;
+    this.mark = mark;
     this.name = name;
     this.lifeLine = lifeLine;
     this.wire = wire;
@@ -82,6 +89,25 @@ final class WorkerProcess {
     return ++batches;
   }
 
+  /** Some tasks have ended in it. */
+  void ran(int tasks) {
+    tasksRun += tasks;
+  }
+
+  /** How many tasks have ended in it. */
+  long tasksRun() {
+    return tasksRun;
+  }
+
+  /** Its initializer has run. */
+  void prepared() {
+    prepared = true;
+  }
+
+  boolean isPrepared() {
+    return prepared;
+  }
+
   /** The functions that this worker has for a run. */
   SentFunctions functions(long run) {
     return functionsOfRuns.computeIfAbsent(run, _ -> new SentFunctions(lastingFunctions));
@@ -101,7 +127,7 @@ final class WorkerProcess {
 
   /** Interrupts a batch, if it still runs. */
   void interrupt(long batch) {
-    tell(LifeLine.INTERRUPT, batch);
+    lifeLine.tell(LifeLine.INTERRUPT, batch);
   }
 
   /**
@@ -113,7 +139,7 @@ final class WorkerProcess {
   void endRun(long run, boolean atOnce) {
     if (functionsOfRuns.remove(run) != null) {
       if (atOnce) {
-        tell(LifeLine.END_RUN, run);
+        lifeLine.tell(LifeLine.END_RUN, run);
       } else {
         endedRuns.add(run);
       }
@@ -131,20 +157,7 @@ final class WorkerProcess {
 
   /** Lets the worker forget shared memory that no batch will refer to any more. */
   void forget(long storage) {
-    tell(LifeLine.FORGET, storage);
-  }
-
-  private void tell(byte message, long number) {
-    synchronized (lifeLine) {
-      try {
-        lifeLine.writeByte(message);
-        lifeLine.writeLong(number);
-        lifeLine.flush();
-      } catch (IOException e) {
-        Log.of(WorkerProcess.class)
-            .log(System.Logger.Level.DEBUG, () -> name + " is gone already", e);
-      }
-    }
+    lifeLine.tell(LifeLine.FORGET, storage);
   }
 
   /** The task of the batch sent last that began last, -1 before the first. */
@@ -155,6 +168,16 @@ final class WorkerProcess {
   /** The task of a batch that runs or ran last, -1 before the first and once all have ended. */
   int positionIn(long batch) {
     return page.batch() == batch && !page.hasEnded(batch) ? page.position() : -1;
+  }
+
+  /** What a task had printed, of an ended worker that was released. */
+  String output(long task) {
+    String tag = CurrentTask.tag(name.substring(0, name.indexOf(" (")), task);
+    StringBuilder text = new StringBuilder();
+    for (OutputPump pump : output) {
+      text.append(pump.recentLines(tag));
+    }
+    return text.toString();
   }
 
   /** How the process ended, after its connection broke; kills it if it does not end. */
@@ -173,7 +196,7 @@ final class WorkerProcess {
 
   /** Asks the worker to end: its shutdown hooks run. */
   void beginEnd() {
-    tell(LifeLine.EXIT, 0);
+    lifeLine.tell(LifeLine.EXIT, 0);
   }
 
   /** Waits for the end; kills the worker when it does not come. */
@@ -190,13 +213,17 @@ final class WorkerProcess {
     release();
   }
 
-  /** Kills the worker and the processes that it started. */
+  /**
+   * Kills the worker and the processes that it started; where it has ended already, those that it
+   * has left behind.
+   */
   void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();
     process.destroyForcibly();
     for (ProcessHandle descendant : descendants) {
       descendant.destroyForcibly();
     }
+    mark.destroyAll();
   }
 
   /** Closes what belongs to a worker that has ended, after its last output was passed on. */

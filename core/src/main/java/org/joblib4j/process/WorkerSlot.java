@@ -2,12 +2,16 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.joblib4j.function.Fn0;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +104,7 @@ final class WorkerSlot implements Runnable {
 
   private void perform(Job job) throws IOException {
     if (job.run().isCancelled()) {
-      job.lose(Job.cancellation());
+      job.lose(Run.cancellation());
       return;
     }
     WorkerProcess process;
@@ -113,10 +117,14 @@ final class WorkerSlot implements Runnable {
       job.lose(none);
       return;
     }
+    if (!prepare(job, process)) {
+      return;
+    }
     Batch batch = job.batch();
     BatchWriter writer =
         new BatchWriter(
             batch,
+            job.run().around(),
             job.run().functions(),
             job.run()::encoder,
             process.functions(job.run().id()),
@@ -127,7 +135,8 @@ final class WorkerSlot implements Runnable {
     }
     try {
       long number = begin(job, process);
-      TaskClock clock = TaskClock.start(job.run().settings(), new Clocked(process, number));
+      TaskClock clock =
+          TaskClock.start(job.run().settings(), new Clocked(process, number), Timer.SYSTEM);
       Frame answer = exchange(job, writer, process, number, clock);
       if (answer != null) {
         receive(answer, job, writer, process, clock);
@@ -137,6 +146,31 @@ final class WorkerSlot implements Runnable {
       // up.
       Reference.reachabilityFence(writer);
     }
+  }
+
+  /** Runs the initializer in a worker that is new; where it fails, the job has ended. */
+  private boolean prepare(Job job, WorkerProcess process) throws IOException {
+    Optional<Fn0<?, ?>> initializer = pool.kind().initializer();
+    if (initializer.isEmpty() || process.isPrepared()) {
+      return true;
+    }
+    Preparation preparation = new Preparation(initializer.get(), process, job.run());
+    try {
+      Throwable failure = preparation.run(begin(job, process));
+      end(null);
+      if (failure == null) {
+        process.prepared();
+        return true;
+      }
+      BatchResult result = new BatchResult(job.batch().size(), process.name());
+      result.failed(failure);
+      job.finish(result);
+    } catch (WorkerDiedException died) {
+      end(null);
+      discard(process);
+      job.lose(died);
+    }
+    return false;
   }
 
   /** Gives a batch to the worker and waits for its answer; null when the job has ended without. */
@@ -149,14 +183,13 @@ final class WorkerSlot implements Runnable {
           job.run().isCancelled() ? null : process.exchange(writer, head(number, job, process));
       end(clock);
       if (answer == null) {
-        job.lose(Job.cancellation());
+        job.lose(Run.cancellation());
       }
       return answer;
     } catch (IOException e) {
       end(clock);
-      WorkerDiedException died = Obituary.of(process);
+      WorkerDiedException died = withOutput(Obituary.of(process), job, process);
       died.initCause(e);
-      discard(process);
       job.lose(clock == null ? died : clock.judge(died));
       return null;
     } catch (RuntimeException | Error e) {
@@ -169,6 +202,17 @@ final class WorkerSlot implements Runnable {
     }
   }
 
+  /** Discards a worker that died; adds what the task had printed that it died of. */
+  private WorkerDiedException withOutput(WorkerDiedException died, Job job, WorkerProcess dead) {
+    discard(dead);
+    return died.position() < 0 || !job.run().settings().keepLogs()
+        ? died
+        : new WorkerDiedException(
+            String.valueOf(died.getMessage()),
+            died.position(),
+            dead.output(job.batch().firstIndex() + died.position()));
+  }
+
   private static BatchHead head(long number, Job job, WorkerProcess process) {
     ProcessRun run = job.run();
     Batch batch = job.batch();
@@ -179,6 +223,7 @@ final class WorkerSlot implements Runnable {
         batch.firstIndex(),
         batch.attempt(),
         batch.budgetNanos(),
+        run.settings().keepLogs(),
         process.takeEndedRuns());
   }
 
@@ -204,15 +249,31 @@ final class WorkerSlot implements Runnable {
     ResultReader read =
         ResultReader.read(
             answer, batch.size(), batch.firstIndex(), process.name(), ParentLoaders.TABLE);
+    BatchResult result = read.result();
+    process.ran(result.ended());
     if (!read.healthy()) {
       discard(process);
     }
-    BatchResult result = read.result();
     Throwable unsent = writer.failure();
     if (unsent != null && result.failure() == null && result.completed() == writer.count()) {
       result.failed(unsent);
     }
     job.finish(clock == null ? result : clock.judge(result));
+    if (pool.kind().isWornBy(process.tasksRun())) {
+      retire(process);
+    }
+  }
+
+  /** Ends a worker that has run its number of tasks; the next batch finds a fresh one. */
+  private void retire(WorkerProcess worn) {
+    synchronized (this) {
+      if (worker != worn) {
+        return;
+      }
+      worker = null;
+    }
+    worn.beginEnd();
+    worn.end(RunSettings.GRACE.toMillis());
   }
 
   private synchronized long begin(Job job, WorkerProcess process) {
@@ -254,7 +315,7 @@ final class WorkerSlot implements Runnable {
     WorkerProcess process = worker;
     if (job != null && job.run() == run && process != null) {
       process.interrupt(currentBatch);
-      Deadlines.after(RunSettings.GRACE.toMillis(), () -> killIfBusyWith(job));
+      var _ = Timer.SYSTEM.after(RunSettings.GRACE.toNanos(), () -> killIfBusyWith(job));
     }
   }
 

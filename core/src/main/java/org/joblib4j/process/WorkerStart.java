@@ -21,6 +21,7 @@ final class WorkerStart {
   private final WorkerCommand command;
   private final List<String> more;
   private final int number;
+  private final Mark mark = Mark.create();
   private final TrafficCounter traffic = new TrafficCounter();
 
   /**
@@ -64,7 +65,9 @@ final class WorkerStart {
   private Process start(TemporaryFolder folder) throws IOException {
     try {
       List<String> arguments = List.of(WorkerMain.class.getName(), folder.path().toString());
-      return command.builder(more, arguments).start();
+      ProcessBuilder builder = command.builder(more, arguments);
+      builder.environment().put(Mark.VARIABLE, mark.value());
+      return builder.start();
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;
@@ -107,7 +110,16 @@ final class WorkerStart {
       tasks = reception.accept(traffic);
       Wire classes = reception.accept(traffic);
       ClassServer.start(classes, ParentLoaders.TABLE, name);
-      return new WorkerProcess(process, command, name, lifeLine, tasks, traffic, page, output);
+      return new WorkerProcess(
+          process,
+          command,
+          mark,
+          name,
+          LifeLineWriter.start(lifeLine, name),
+          tasks,
+          traffic,
+          page,
+          output);
     } catch (Throwable e) {
       if (tasks != null) {
         tasks.close();

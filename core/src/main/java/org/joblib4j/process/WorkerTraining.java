@@ -35,7 +35,7 @@ final class WorkerTraining {
     TrafficCounter traffic = new TrafficCounter();
     try (Reception reception = Reception.openIn(TemporaryFolder.of(Path.of(arguments[0])));
         StatusPage page = StatusPage.create();
-        SharedArrays arrays = new SharedArrays(1 << 20, traffic, _ -> {})) {
+        SharedArrays arrays = new SharedArrays(1 << 20, SharedFile.folders(), traffic, _ -> {})) {
       Thread worker = new Thread(() -> work(lifeLine, reception, page));
       worker.setDaemon(true);
       worker.start();
@@ -83,9 +83,9 @@ final class WorkerTraining {
       Wire wire)
       throws IOException {
     BatchWriter writer =
-        new BatchWriter(batch, functions, () -> encoder(arrays), sent, TaskValues.MOST_BYTES);
+        new BatchWriter(batch, null, functions, () -> encoder(arrays), sent, TaskValues.MOST_BYTES);
     int context = ParentLoaders.TABLE.idOf(ClassLoader.getSystemClassLoader());
-    writer.send(wire, new BatchHead(number, 1, context, 0, 1, ENDLESS, List.of()), sent);
+    writer.send(wire, new BatchHead(number, 1, context, 0, 1, ENDLESS, false, List.of()), sent);
     check(
         ResultReader.read(wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE)
             .healthy());

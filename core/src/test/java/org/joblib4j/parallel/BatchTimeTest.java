@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Workers;
@@ -20,6 +21,7 @@ class BatchTimeTest {
   private static final Dispatch HUNDRED =
       Dispatch.of(
           Settings.NONE.with(Setting.BATCH_SIZE, 100),
+          Backends.THREADS,
           Dispatch.OnFailure.ABORT,
           true,
           Long.MAX_VALUE);
@@ -31,7 +33,7 @@ class BatchTimeTest {
     TaskSource source =
         TaskSource.of(IntStream.range(0, 1000).boxed().toList(), (Integer i) -> 2 * i);
     try (Dispatcher dispatcher = new Dispatcher(new ShortBatches(sizes), source, HUNDRED)) {
-      for (Flight batch = dispatcher.next(); batch != null; batch = dispatcher.next()) {
+      for (PendingBatch batch = dispatcher.next(); batch != null; batch = dispatcher.next()) {
         for (int i = 0; i < batch.completed(); i++) {
           results.add((Integer) batch.value(i));
         }
@@ -59,7 +61,7 @@ class BatchTimeTest {
             new Object[64],
             100_000);
 
-    BatchResult result = BatchResult.run(batch, "test", position -> true);
+    BatchResult result = BatchRunner.run(batch, "test", position -> true);
 
     assertThat(result.completed()).isEqualTo(calls.get()).isBetween(1, 63);
     assertThat(result.failure()).isNull();
@@ -85,7 +87,7 @@ class BatchTimeTest {
         public void submit(Batch batch, BatchListener listener) {
           sizes.add(batch.size());
           int third = Math.max(1, batch.size() / 3);
-          listener.finished(BatchResult.run(batch, "test", position -> position < third));
+          listener.finished(BatchRunner.run(batch, "test", position -> position < third));
         }
 
         @Override

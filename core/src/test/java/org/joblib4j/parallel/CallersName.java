@@ -1,5 +1,6 @@
 package org.joblib4j.parallel;
 
+import java.io.Serializable;
 import org.joblib4j.parallel.spi.ContextCarrier;
 import org.joblib4j.parallel.spi.TaskContext;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,15 @@ public final class CallersName implements ContextCarrier {
     if (callers == null) {
       return TaskContext.NONE;
     }
-    return batch -> {
-      String before = NAME.get();
-      NAME.set(callers);
-      try {
-        batch.run();
-      } finally {
-        NAME.set(before);
-      }
-    };
+    return (TaskContext & Serializable)
+        batch -> {
+          String before = NAME.get();
+          NAME.set(callers);
+          try {
+            batch.run();
+          } finally {
+            NAME.set(before);
+          }
+        };
   }
 }

@@ -2,13 +2,19 @@ package org.joblib4j.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class CpuBudgetTest {
@@ -37,8 +43,10 @@ class CpuBudgetTest {
                           return running.decrementAndGet();
                         }));
 
-    // At the end of the outer call some of its workers are idle, and an inner call takes them.
-    assertThat(most.get()).isLessThanOrEqualTo(2 * cpus);
+    // At the end of the outer call some of its workers are idle, and an inner call takes them;
+    // without a budget there would be cpus * cpus.
+    assertThat(most.get()).isBetween(1, 2 * cpus - 1);
+    assertThat(threads).hasSizeLessThanOrEqualTo(2 * cpus);
   }
 
   @Test
@@ -62,6 +70,61 @@ class CpuBudgetTest {
   }
 
   @Test
+  void callsForAllCpusLeaveWorkerProcessesTheirs(@TempDir Path folder) throws Exception {
+    int cpus = CpuCount.available();
+    String place = folder.toString();
+    CompletableFuture<List<Integer>> busy =
+        CompletableFuture.supplyAsync(() ->
+            Parallel.processes(cpus)
+                .batchSize(1)
+                .map(
+                    IntStream.range(0, cpus).boxed(),
+                    i -> {
+                      Files.createFile(Path.of(place, "begun" + i));
+                      while (!Files.exists(Path.of(place, "end"))) {
+                        Thread.onSpinWait();
+                      }
+                      return i;
+                    }));
+    for (int i = 0; i < cpus; i++) {
+      while (!Files.exists(folder.resolve("begun" + i)) && !busy.isDone()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    assertThat(workersOf(Parallel.jobs(-1))).hasSize(1);
+    Files.createFile(folder.resolve("end"));
+    assertThat(busy.get()).hasSize(cpus);
+    assertNobodyIsCounted();
+  }
+
+  private static Set<String> workersOf(Parallel parallel) {
+    Set<String> names = ConcurrentHashMap.newKeySet();
+    parallel
+        .batchSize(1)
+        .forEach(INPUTS, j -> names.add(WorkerContext.current().orElseThrow().worker()));
+    return names;
+  }
+
+  @Test
+  void loopInThreadsOverLoopsInProcessesHasAllItsThreads() {
+    int cpus = Math.max(2, CpuCount.available());
+    CyclicBarrier all = new CyclicBarrier(cpus);
+
+    List<Integer> sums =
+        Parallel.threads(cpus)
+            .batchSize(1)
+            .map(
+                IntStream.range(0, cpus).boxed(),
+                i -> {
+                  all.await(30, TimeUnit.SECONDS);
+                  return Parallel.processes(2).map(List.of(i, i), j -> j).size();
+                });
+
+    assertThat(sums).hasSize(cpus).containsOnly(2);
+  }
+
+  @Test
   void everyWorkerThatWasCountedIsGivenBack() {
     Parallel.threads(4).map(INPUTS, i -> i);
     Parallel.jobs(-1).map(INPUTS, i -> Parallel.jobs(-1).map(List.of(1, 2), j -> j).size());
@@ -69,10 +132,14 @@ class CpuBudgetTest {
     try (Parallel workers = Parallel.threads(3).open()) {
       workers.map(INPUTS, i -> i);
     }
+    assertNobodyIsCounted();
+  }
+
+  /** The last worker says so a moment after its last result has come. */
+  private static void assertNobodyIsCounted() {
     for (int i = 0; i < 10_000_000 && CpuBudget.isUsed(); i++) {
       Thread.onSpinWait();
     }
-
     assertThat(CpuBudget.isUsed()).isFalse();
   }
 }

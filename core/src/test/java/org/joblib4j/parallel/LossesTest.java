@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
-import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.WorkerDiedException;
@@ -90,7 +90,7 @@ class LossesTest {
             listener.lost(new WorkerDiedException("gone", -1));
             return;
           }
-          listener.finished(BatchResult.run(batch, "the last", position -> true));
+          listener.finished(BatchRunner.run(batch, "the last", position -> true));
         }
 
         @Override

@@ -97,7 +97,7 @@ class OwnBackendTest {
 
     @Override
     public Run startRun(RunSettings settings) {
-      return new InlineRun(name, () -> false);
+      return new InlineRun(name, settings, run -> {});
     }
 
     @Override

@@ -39,7 +39,7 @@ class ReplayTest {
     assertThat(failed).hasMessageContaining(saved.resolve("replay").toString());
     assertThat(saved.resolve("failure.txt"))
         .content()
-        .contains("task 1", "IndexOutOfBoundsException", "weigh", "java.version");
+        .contains("task 1", "IndexOutOfBoundsException", "weigh");
     assertThatThrownBy(() -> Replay.run(saved)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -59,6 +59,68 @@ class ReplayTest {
 
     assertThat(output).contains("returned: seven in main");
     assertThat(replay.waitFor()).isZero();
+  }
+
+  @Test
+  void programOfTheSourceLauncherIsCompiledForItsReplay() throws Exception {
+    Path program = Files.createDirectories(folder.resolve("a source")).resolve("Loop.java");
+    Files.writeString(
+        program,
+        """
+        import java.nio.file.Path;
+        import java.util.List;
+        import org.joblib4j.parallel.*;
+        class Loop {
+          record Input(String text) implements java.io.Serializable {}
+          public static void main(String[] args) {
+            try {
+              Parallel.threads(2)
+                  .keepFailures(Path.of(args[0]))
+                  .map(List.of(new Input("x")), i -> Integer.parseInt(i.text()));
+            } catch (TaskFailedException e) {
+              System.exit(9);
+            }
+          }
+        }
+        """);
+    Path saved = folder.resolve("saved");
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.toString(),
+                saved.toString())
+            .inheritIO()
+            .start();
+    assertThat(run.waitFor()).isEqualTo(9);
+
+    Path task;
+    try (Stream<Path> tasks = Files.list(saved)) {
+      task = tasks.findFirst().orElseThrow();
+    }
+    Process replay =
+        new ProcessBuilder(task.resolve("replay").toString()).redirectErrorStream(true).start();
+    String output = new String(replay.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(output).contains("NumberFormatException", "Loop.");
+    assertThat(replay.waitFor()).isEqualTo(1);
+    assertThatThrownBy(() -> Replay.run(task))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Loop")
+        .hasMessageContaining("class path");
+  }
+
+  @Test
+  void sourceFileIsFoundInTheCommandOfTheLauncher() throws Exception {
+    Path file = Files.createDirectories(folder.resolve("b.java/in")).resolve("Main.java");
+    Files.writeString(file, "// a comment\npackage in;\nclass Main {}\n");
+
+    assertThat(
+            SourceProgram.of(
+                "jdk.compiler/com.sun.tools.javac.launcher.SourceLauncher " + file + " x.java"))
+        .contains(new SourceProgram(file, folder.resolve("b.java")));
+    assertThat(SourceProgram.of("org.example.Main " + file)).isEmpty();
   }
 
   @Test

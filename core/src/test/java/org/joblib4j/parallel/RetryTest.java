@@ -117,7 +117,7 @@ class RetryTest {
         .hasMessageContaining("-1");
     assertThatThrownBy(() -> Retry.times(1).backOff(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("PT-0.001S");
+        .hasMessageContaining("-0.001s");
   }
 
   @Test

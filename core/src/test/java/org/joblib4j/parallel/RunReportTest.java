@@ -40,10 +40,35 @@ class RunReportTest {
   }
 
   @Test
+  void timeOfATaskThatFailedIsItsWorkersToo() {
+    List<RunReport> reports = new ArrayList<>();
+
+    Parallel.threads(2)
+        .report(reports::add)
+        .outcomes(
+            List.of(7),
+            i -> {
+              Thread.sleep(1);
+              return failAtSeven(i);
+            });
+
+    RunReport report = reports.getFirst();
+    assertThat(report.workers()).singleElement().matches(worker -> worker.tasks() == 0);
+    assertThat(report.workers().getFirst().busy()).isGreaterThanOrEqualTo(Duration.ofMillis(1));
+    assertThat(report.slowest())
+        .singleElement()
+        .satisfies(batch -> {
+          assertThat(batch.tasks()).isZero();
+          assertThat(batch.failures()).isEqualTo(1);
+          assertThat(batch.busyForEach()).isEqualTo(batch.busy());
+        });
+  }
+
+  @Test
   void jsonAndTraceSayTheSame() {
     Completion batch =
         new Completion(
-            4, 2, "say \"hi\"", Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(3));
+            4, 2, 0, "say \"hi\"", Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(3));
     RunReport report =
         new RunReport(
             2,
@@ -61,7 +86,7 @@ class RunReportTest {
             "{\"tasks\":2,\"failures\":0,\"retries\":0,\"whole\":true,\"wall\":0.004,"
                 + "\"waited\":0.001,\"tasksPerSecond\":500.0,\"workers\":[{\"name\":"
                 + "\"say \\\"hi\\\"\",\"tasks\":2,\"busy\":0.002,\"load\":0.5}],\"slowest\":["
-                + "{\"firstIndex\":4,\"tasks\":2,\"worker\":\"say \\\"hi\\\"\",\"waited\":0.001,"
+                + "{\"firstIndex\":4,\"tasks\":2,\"failures\":0,\"worker\":\"say \\\"hi\\\"\",\"waited\":0.001,"
                 + "\"busy\":0.002}]}");
     assertThat(report.toTrace())
         .isEqualTo(

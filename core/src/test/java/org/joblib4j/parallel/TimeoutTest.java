@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.joblib4j.function.Task;
+import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,6 +41,37 @@ class TimeoutTest {
                       .hasMessageContaining("0.05s")
                       .hasCauseInstanceOf(InterruptedException.class));
     }
+  }
+
+  @Test
+  void taskThatIgnoresItsInterruptIsGivenUpAfterTheGrace() throws Exception {
+    ManualTimer timer = new ManualTimer();
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch interrupted = new CountDownLatch(2);
+    CountDownLatch end = new CountDownLatch(1);
+    CompletableFuture<List<Outcome<Integer>>> outcomes =
+        CompletableFuture.supplyAsync(() ->
+            Parallel.on(new ThreadBackend(timer), 2)
+                .timeout(Duration.ofHours(1))
+                .batchSize(1)
+                .outcomes(
+                    List.of(0, 1, 2),
+                    i -> {
+                      begun.countDown();
+                      return i == 2 ? i : stubborn(end, interrupted);
+                    }));
+    begun.await();
+    timer.pass(Duration.ofHours(1).toNanos() - 1);
+    assertThat(interrupted.getCount()).isEqualTo(2);
+    timer.pass(Duration.ofSeconds(1).toNanos());
+    interrupted.await();
+    assertThat(outcomes).isNotDone();
+    timer.pass(RunSettings.GRACE.toNanos());
+
+    assertThat(outcomes.get(60, TimeUnit.SECONDS))
+        .extracting(outcome -> outcome instanceof Outcome.Failure)
+        .containsExactly(true, true, false);
+    end.countDown();
   }
 
   @Test
@@ -79,21 +114,6 @@ class TimeoutTest {
 
     assertThat(outcomes.get(0)).isInstanceOf(Outcome.Failure.class);
     assertThat(outcomes.get(1).get()).isEqualTo("in time");
-  }
-
-  @Test
-  void threadThatIgnoresItsInterruptIsReplaced() {
-    CountDownLatch end = new CountDownLatch(1);
-    try (Parallel workers = Parallel.threads(2).timeout(SHORT).open()) {
-      List<Outcome<Integer>> outcomes =
-          workers.outcomes(IntStream.range(0, 8).boxed(), i -> i < 2 ? stubborn(end) : i);
-
-      assertThat(outcomes.subList(0, 2)).allMatch(outcome -> outcome instanceof Outcome.Failure);
-      assertThat(outcomes.subList(2, 8)).allMatch(outcome -> outcome instanceof Outcome.Success);
-      assertThat(workers.map(List.of(1, 2, 3), i -> i + 1)).containsExactly(2, 3, 4);
-    } finally {
-      end.countDown();
-    }
   }
 
   @Test
@@ -161,7 +181,7 @@ class TimeoutTest {
     return i;
   }
 
-  private static int stubborn(CountDownLatch end) {
+  private static int stubborn(CountDownLatch end, CountDownLatch interrupted) {
     boolean ended = false;
     while (!ended) {
       try {
@@ -169,6 +189,7 @@ class TimeoutTest {
         ended = true;
       } catch (InterruptedException e) {
         // The test is about a task that does just this.
+        interrupted.countDown();
       }
     }
     return -1;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.Run;
@@ -53,11 +55,38 @@ class AotCacheTest {
             List.of(),
             command.environment());
     try (Workers workers =
-            new ProcessWorkers(Calls.settings(1, Duration.ZERO), WorkerPool.start(strict, 1));
+            new ProcessWorkers(
+                Calls.settings(1, Duration.ZERO), WorkerPool.start(WorkerKind.of(strict), 1));
         Run run = workers.startRun()) {
       assertThat(Calls.values(Calls.run(run, Calls.inputs((Integer i) -> i + 1, 1))))
           .containsExactly(2);
     }
+  }
+
+  @Test
+  void aDamagedCacheIsDeletedAndWorkersStartWithoutIt() throws Exception {
+    Path target = Objects.requireNonNull(AotCache.of(command).file(), "a cache");
+    Process trainer = AotTrainer.start(command, target);
+    assertThat(trainer.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    byte[] content = Files.readAllBytes(target);
+    // The head says what fits, and the JVM looks at it; what follows it takes as it is.
+    Arrays.fill(content, content.length / 8, content.length, (byte) 0x5a);
+    Files.write(target, content);
+    try (Workers workers =
+            new ProcessWorkers(
+                Calls.settings(1, Duration.ZERO), WorkerPool.start(WorkerKind.of(command), 1));
+        Run run = workers.startRun()) {
+      assertThat(Calls.pid(run)).isPositive();
+    }
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void optionsThatNoCacheFitsDoWithoutOne() throws Exception {
+    assertThat(AotCache.of(WorkerCommand.forOneOf(1, 0, List.of("-javaagent:x.jar"))).file())
+        .isNull();
+    assertThat(AotCache.of(WorkerCommand.forOneOf(1, 0, List.of("-Xmx1g", "-Da=b"))).file())
+        .isEqualTo(AotCache.of(WorkerCommand.forOneOf(1, 0, List.of("-Xmx2g"))).file());
   }
 
   @Test
@@ -83,7 +112,8 @@ class AotCacheTest {
     assertThat(quiet.waitFor()).isZero();
     assertThat(output).isNotEmpty().noneMatch(line -> line.contains("AOT") || line.contains("aot"));
     try (Workers workers =
-            new ProcessWorkers(Calls.settings(1, Duration.ZERO), WorkerPool.start(command, 1));
+            new ProcessWorkers(
+                Calls.settings(1, Duration.ZERO), WorkerPool.start(WorkerKind.of(command), 1));
         Run run = workers.startRun()) {
       assertThat(Calls.pid(run)).isPositive();
     }

@@ -23,7 +23,8 @@ class ExhaustionTest {
     WorkerCommand usual = WorkerCommand.forOneOf(1);
     WorkerCommand small =
         new WorkerCommand(usual.jar(), usual.options(), List.of("-Xmx32m"), usual.environment());
-    return new ProcessWorkers(Calls.settings(1, Duration.ZERO), WorkerPool.start(small, 1));
+    return new ProcessWorkers(
+        Calls.settings(1, Duration.ZERO), WorkerPool.start(WorkerKind.of(small), 1));
   }
 
   private static Object leak() {

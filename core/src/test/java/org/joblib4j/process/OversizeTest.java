@@ -14,7 +14,7 @@ class OversizeTest {
   private static BatchWriter write(Batch batch) throws Exception {
     TaskValues.Encoders encoders = () -> new Encoder(ParentLoaders.TABLE, ArrayPassage.ATTACHED);
     return new BatchWriter(
-        batch, new FunctionTable(encoders), encoders, new SentFunctions(new BitSet()), MOST);
+        batch, null, new FunctionTable(encoders), encoders, new SentFunctions(new BitSet()), MOST);
   }
 
   private static String text(int length, int number) {

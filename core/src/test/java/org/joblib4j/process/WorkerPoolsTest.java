@@ -132,7 +132,7 @@ class WorkerPoolsTest {
     WorkerCommand bad =
         new WorkerCommand(usual.jar(), List.of("-XX:NoSuchOption"), List.of(), usual.environment());
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> WorkerPools.takeTogether(bad, 1))
+      assertThatThrownBy(() -> WorkerPools.takeTogether(WorkerKind.of(bad), 1))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("NoSuchOption");
     }

@@ -31,7 +31,7 @@ class WorkerStartTest {
   @Test
   void aWorkerThatDoesNotStartIsAnErrorWithWhatItPrinted() throws Exception {
     WorkerCommand bad = with("-XX:NoSuchOption");
-    assertThatThrownBy(() -> WorkerPool.start(bad, 2))
+    assertThatThrownBy(() -> WorkerPool.start(WorkerKind.of(bad), 2))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("exit code 1")
         .hasMessageContaining("Unrecognized VM option 'NoSuchOption'")
@@ -44,7 +44,8 @@ class WorkerStartTest {
     Path options = Files.writeString(folder.resolve("options"), "-XX:+UseSerialGC");
     WorkerCommand once = with("@" + options);
     try (Workers workers =
-            new ProcessWorkers(Calls.settings(1, Duration.ZERO), WorkerPool.start(once, 1));
+            new ProcessWorkers(
+                Calls.settings(1, Duration.ZERO), WorkerPool.start(WorkerKind.of(once), 1));
         Run run = workers.startRun()) {
       long pid = Calls.pid(run);
       Files.delete(options);
@@ -92,7 +93,7 @@ class WorkerStartTest {
     try (Workers workers =
             new ProcessWorkers(
                 Calls.settings(1, Duration.ZERO),
-                WorkerPool.start(with("--add-modules=jdk.incubator.vector"), 1));
+                WorkerPool.start(WorkerKind.of(with("--add-modules=jdk.incubator.vector")), 1));
         Run run = workers.startRun()) {
       Calls.run(
           run,

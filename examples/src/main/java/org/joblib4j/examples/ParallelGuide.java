@@ -28,6 +28,9 @@ import org.joblib4j.parallel.WorkerContext;
 public final class ParallelGuide {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
 
+  /** Loaded by an initializer, in worker processes only. */
+  private static int[] table = {};
+
   private ParallelGuide() {}
 
   /** A stand-in for work: the digits of a number, added up. */
@@ -200,6 +203,23 @@ public final class ParallelGuide {
 
   // @end
 
+  /** Worker processes that were prepared. */
+  public static List<Integer> workers() {
+    // @start region="workers"
+    List<Integer> values =
+        Parallel.processes(2)
+            .workerOptions("-Xmx256m")
+            .initializer(worker -> loadTable())
+            .tasksPerWorker(10_000)
+            .map(List.of(1, 2, 3), i -> table[i]);
+    // @end
+    return values;
+  }
+
+  private static void loadTable() {
+    table = new int[] {0, 10, 20, 30};
+  }
+
   /** What a task knows of itself. */
   public static List<String> context() {
     // @start region="context"
@@ -221,8 +241,8 @@ public final class ParallelGuide {
     List<String> greetings =
         ScopedValue.where(USER, "Ada")
             .call(() ->
-                Parallel.threads(2)
-                    .carrying(USER)
+                Parallel.processes(2)
+                    .carrying(() -> USER)
                     .map(List.of("Hello", "Goodbye"), word -> word + " " + USER.get()));
     // @end
     return greetings;

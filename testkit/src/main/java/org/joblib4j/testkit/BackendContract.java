@@ -241,15 +241,21 @@ public abstract class BackendContract extends CallContract {
 
   /** Cancelling the future ends the task, and frees its worker. */
   @Test
-  public void cancelledSubmissionFreesItsWorker() {
+  public void cancelledSubmissionFreesItsWorker(@TempDir Path folder) {
+    List<String> marks = List.of(folder.resolve("1").toString(), folder.resolve("2").toString());
     try (Parallel workers = parallel(2).open()) {
-      CompletableFuture<Integer> one = workers.submit(Task.delayed(BackendContract::waitAtZero, 0));
-      CompletableFuture<Integer> two = workers.submit(Task.delayed(BackendContract::waitAtZero, 0));
+      List<CompletableFuture<String>> both = new ArrayList<>();
+      for (String mark : marks) {
+        both.add(workers.submit(Task.delayed(BackendContract::waitAndMark, mark)));
+      }
+      for (String mark : marks) {
+        awaitFile(mark + ".begun");
+      }
 
-      one.cancel(true);
-      two.cancel(true);
+      both.forEach(each -> each.cancel(true));
 
       assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
+      marks.forEach(BackendContract::awaitFile);
     }
   }
 
@@ -300,10 +306,14 @@ public abstract class BackendContract extends CallContract {
   }
 
   private static String failAfter(String mark) throws IOException {
-    while (!Files.exists(Path.of(mark + ".begun"))) {
+    awaitFile(mark + ".begun");
+    throw new IOException("nothing to wait for");
+  }
+
+  private static void awaitFile(String file) {
+    while (!Files.exists(Path.of(file))) {
       Thread.onSpinWait();
     }
-    throw new IOException("nothing to wait for");
   }
 
   private static int waitAtZero(int i) throws InterruptedException {

@@ -18,6 +18,9 @@ public final class SideBySide {
   /** A way whose name starts so runs in a JVM without the Vector API. */
   static final String PLAIN = "no Vector API: ";
 
+  /** A way whose name starts so runs in a JVM that cannot hold much. */
+  static final String SMALL_HEAP = "heap of 64 MB: ";
+
   private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
 
   private final int forks;
@@ -87,7 +90,7 @@ public final class SideBySide {
   private static List<String> java(Work work, String way) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    command.add("-Xmx4g");
+    command.add(way.startsWith(SMALL_HEAP) ? "-Xmx64m" : "-Xmx4g");
     if (!way.startsWith(PLAIN)) {
       command.add("--add-modules=jdk.incubator.vector");
     }

@@ -9,12 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.joblib4j.parallel.Parallel;
 
 /** What a task costs besides its work, and how tasks of a millisecond scale. */
 final class TaskWorks {
   private static final int TRIVIAL = 100_000;
+  private static final int REDUCED = 10_000_000;
   private static final List<Integer> TRIVIAL_INPUTS = inputs(TRIVIAL);
   private static final List<Integer> TWO = inputs(2);
   private static final List<Integer> MILLISECONDS = inputs(1000);
@@ -28,6 +30,7 @@ final class TaskWorks {
             TRIVIAL,
             trivialWays(),
             List.of("sequential", "threads", "loky")),
+        Work.perTask("10,000,000 results, reduced as they come", REDUCED, reducedWays(), List.of()),
         Work.inMicros("a call with two tiny tasks", twoWays(), List.of("threads", "loky")),
         Work.inMillis(
             "1,000 tasks of a millisecond",
@@ -77,6 +80,32 @@ final class TaskWorks {
       }
       return results;
     };
+  }
+
+  /** Results that were held would need some 200 MB. */
+  private static Map<String, Callable<Way>> reducedWays() {
+    Map<String, Callable<Way>> ways = new LinkedHashMap<>();
+    ways.put("threads(2)", () -> () -> reduced(Parallel.threads(2)));
+    ways.put(SideBySide.SMALL_HEAP + "threads(2)", () -> () -> reduced(Parallel.threads(2)));
+    ways.put(SideBySide.SMALL_HEAP + "jobs(1)", () -> () -> reduced(Parallel.jobs(1)));
+    ways.put(SideBySide.SMALL_HEAP + "processes(2)", () -> () -> reduced(Parallel.processes(2)));
+    ways.put(
+        "parallel stream",
+        () ->
+            () ->
+                IntStream.range(0, REDUCED)
+                    .parallel()
+                    .boxed()
+                    .map(i -> i + 1)
+                    .collect(Collectors.summingLong(Integer::longValue)));
+    return ways;
+  }
+
+  private static Object reduced(Parallel parallel) {
+    return parallel.collect(
+        IntStream.range(0, REDUCED).boxed(),
+        i -> i + 1,
+        Collectors.summingLong(Integer::longValue));
   }
 
   private static Map<String, Callable<Way>> twoWays() {

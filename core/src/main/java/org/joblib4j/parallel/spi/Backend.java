@@ -14,6 +14,14 @@ public interface Backend {
   }
 
   /**
+   * Whether its workers, though not threads of this JVM, compute on the CPUs of this machine, so
+   * that calls in threads should leave them theirs.
+   */
+  default boolean takesCpusOfThisMachine() {
+    return false;
+  }
+
+  /**
    * Gets workers ready, or begins to: the first batch may wait for them.
    *
    * @param settings how many workers, and what they are given

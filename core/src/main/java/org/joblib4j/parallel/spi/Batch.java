@@ -104,6 +104,35 @@ public final class Batch {
     return function != null ? function.call(items[position]) : task(position).call();
   }
 
+  /**
+   * Runs tasks in this thread, from one position up to another, as long as a gate is open.
+   *
+   * @param values where their values go
+   * @param task told which one runs
+   * @return the position of the first that has not run
+   * @throws Throwable what a task throws, that of the position which was told last
+   */
+  int call(int from, int to, @Nullable Object[] values, TaskGate gate, RunningTask task)
+      throws Throwable {
+    int position = from;
+    if (function == null) {
+      for (; position < to && gate.admits(position); position++) {
+        task.at(position);
+        values[position] = task(position).call();
+      }
+      return position;
+    }
+    // What does not change in the loop stands in front of it: asking whether the gate is open is
+    // a volatile read, after which the compiler would read fields anew.
+    Fn1<@Nullable Object, ?, ?> called = function;
+    @Nullable Object[] inputs = items;
+    for (; position < to && gate.admits(position); position++) {
+      task.at(position);
+      values[position] = called.call(inputs[position]);
+    }
+    return position;
+  }
+
   /** The tasks from a position up to another one, as a batch. */
   public Batch slice(int from, int to) {
     return new Batch(

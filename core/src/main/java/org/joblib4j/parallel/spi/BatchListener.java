@@ -18,8 +18,8 @@ public interface BatchListener {
   /**
    * The batch will not come back: its run was cancelled, or its worker died.
    *
-   * @param cause {@link java.util.concurrent.CancellationException} after {@link Run#cancel}, or a
-   *     {@link WorkerDiedException} that names the task which ran last
+   * @param cause {@link Run#cancellation} after {@link Run#cancel}, or a {@link
+   *     WorkerDiedException} that names the task which ran last
    */
   void lost(Exception cause);
 }

@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  * whether they are run after all.
  */
 public final class BatchResult {
-  private static final int LOOKS_PER_BUDGET = 16;
-  private static final int MOST_TASKS_WITHOUT_LOOK = 64;
-
   private final @Nullable Object[] values;
   private final String worker;
+  private final @Nullable TaskLog taskLog;
   private int completed;
   private @Nullable Throwable failure;
   private long nanos;
@@ -29,74 +27,20 @@ public final class BatchResult {
    *     4711)"}
    */
   public BatchResult(int size, String worker) {
+    this(size, worker, null);
+  }
+
+  /**
+   * An empty result.
+   *
+   * @param size the number of tasks in the batch
+   * @param worker the name of the worker for messages and reports
+   * @param log where the task that runs is logged, null for nowhere
+   */
+  public BatchResult(int size, String worker, @Nullable TaskLog log) {
     this.values = new @Nullable Object[size];
     this.worker = worker;
-  }
-
-  /**
-   * Runs a batch in this thread, until its end, its first failure, or the end of its time.
-   *
-   * @param batch the tasks
-   * @param worker the name of this worker
-   * @param gate asked before each task; a closed one ends the batch
-   */
-  public static BatchResult run(Batch batch, String worker, TaskGate gate) {
-    BatchResult result = new BatchResult(batch.size(), worker);
-    result.runAll(batch, gate);
-    return result;
-  }
-
-  /**
-   * Runs a batch in this thread as {@link #run} does, into this empty result.
-   *
-   * <p>Another thread may look at the tasks below a position once it knows, by means of its own,
-   * that the gate was asked for that position.
-   *
-   * @param batch the tasks, as many as this result was made for
-   * @param gate asked before each task; a closed one ends the batch
-   */
-  public void runAll(Batch batch, TaskGate gate) {
-    RunningTask task = RunningTask.begin(batch, worker, gate);
-    try {
-      runAll(batch, gate, task);
-    } finally {
-      task.end();
-    }
-  }
-
-  private void runAll(Batch batch, TaskGate gate, RunningTask task) {
-    int size = batch.size();
-    long budget = batch.budgetNanos();
-    int done = 0;
-    int nextLook = 1;
-    long start = System.nanoTime();
-    try {
-      while (done < size && gate.admits(done)) {
-        task.at(done);
-        values[done] = batch.call(done);
-        done++;
-        if (done == nextLook) {
-          long elapsed = System.nanoTime() - start;
-          if (elapsed > budget) {
-            break;
-          }
-          nextLook += tasksUntilNextLook(done, elapsed, budget);
-        }
-      }
-    } catch (Throwable t) {
-      failure = t;
-    }
-    completed = done;
-    nanos = System.nanoTime() - start;
-  }
-
-  /**
-   * After how many tasks the clock is read again: reading it costs as much as a trivial task, so
-   * that quick ones do it seldom, but never too seldom for slow ones that may follow.
-   */
-  private static int tasksUntilNextLook(int done, long elapsed, long budget) {
-    long affordable = budget / LOOKS_PER_BUDGET / Math.max(1, elapsed / done);
-    return Math.clamp(affordable, 1, Math.min(done, MOST_TASKS_WITHOUT_LOOK));
+    this.taskLog = log;
   }
 
   /** Adds the value of the next task. */
@@ -116,7 +60,7 @@ public final class BatchResult {
    * @param cause says how long the time was
    */
   public BatchResult expiredAt(int position, Throwable cause) {
-    BatchResult expired = new BatchResult(values.length, worker);
+    BatchResult expired = new BatchResult(values.length, worker, taskLog);
     System.arraycopy(values, 0, expired.values, 0, position);
     expired.completed = position;
     expired.failure = cause;
@@ -124,8 +68,20 @@ public final class BatchResult {
     return expired;
   }
 
-  /** Says how long the worker was busy with the tasks. */
+  /** Says how long the worker was busy with the tasks, the failed one included. */
   public void tookNanos(long busy) {
+    nanos = busy;
+  }
+
+  /** Where a {@link BatchRunner} puts the values. */
+  @Nullable Object[] values() {
+    return values;
+  }
+
+  /** A {@link BatchRunner} has put values below a position. */
+  void ran(int done, @Nullable Throwable failureAfterThem, long busy) {
+    completed = done;
+    failure = failureAfterThem;
     nanos = busy;
   }
 
@@ -150,7 +106,21 @@ public final class BatchResult {
     return failure;
   }
 
-  /** How long the worker was busy with the tasks. */
+  /** What the task that failed had logged and printed, as far as that is known. */
+  public String log() {
+    return taskLog == null ? "" : taskLog.toString();
+  }
+
+  @Nullable TaskLog taskLog() {
+    return taskLog;
+  }
+
+  /** How many tasks were begun and have ended: those with a value, and the one that failed. */
+  public int ended() {
+    return failure == null ? completed : completed + 1;
+  }
+
+  /** How long the worker was busy with all that have {@link #ended}. */
   public long nanos() {
     return nanos;
   }

@@ -1,5 +1,7 @@
 package org.joblib4j.parallel.spi;
 
+import java.util.concurrent.CancellationException;
+
 /**
  * The batches of one call.
  *
@@ -41,4 +43,9 @@ public interface Run extends AutoCloseable {
    */
   @Override
   void close();
+
+  /** What the listener of a batch is told that {@link #cancel} has ended. */
+  static CancellationException cancellation() {
+    return new CancellationException("the call was cancelled, or its workers were closed");
+  }
 }

@@ -9,9 +9,17 @@ import java.util.concurrent.TimeoutException;
  *
  * @param timeout how long a task may take, counted from its own start; zero for no limit
  * @param context what tasks find around them in threads of this JVM
+ * @param portableContext what they find around them elsewhere: serializable, {@link
+ *     TaskContext#NONE} for nothing
  * @param ownThread whether tasks must not run in the thread that waits for them
+ * @param keepLogs whether results tell what a task that failed had logged and printed
  */
-public record RunSettings(Duration timeout, TaskContext context, boolean ownThread) {
+public record RunSettings(
+    Duration timeout,
+    TaskContext context,
+    TaskContext portableContext,
+    boolean ownThread,
+    boolean keepLogs) {
 
   /**
    * How long a task that was interrupted may go on before its worker is given up. Cleaning up takes
@@ -20,8 +28,7 @@ public record RunSettings(Duration timeout, TaskContext context, boolean ownThre
   public static final Duration GRACE = Duration.ofSeconds(2);
 
   /** No limit, and nothing around the tasks. */
-  public static final RunSettings STANDARD =
-      new RunSettings(Duration.ZERO, TaskContext.NONE, false);
+  public static final RunSettings STANDARD = new RunSettings(Duration.ZERO, TaskContext.NONE);
 
   /**
    * Checks the values.
@@ -36,19 +43,22 @@ public record RunSettings(Duration timeout, TaskContext context, boolean ownThre
 
   /** Settings of a call whose tasks may run in the thread that waits for them. */
   public RunSettings(Duration timeout, TaskContext context) {
-    this(timeout, context, false);
+    this(timeout, context, TaskContext.NONE, false, false);
   }
 
   /** The same for a call whose tasks must not run in the thread that waits for them. */
   public RunSettings inOwnThread() {
-    return new RunSettings(timeout, context, true);
+    return new RunSettings(timeout, context, portableContext, true, keepLogs);
   }
 
   /** The failure of a task that took longer than the limit. */
   public TimeoutException timedOut() {
-    return new TimeoutException(
-        "it took longer than its timeout of "
-            + timeout.toString().substring(2).toLowerCase(Locale.ROOT));
+    return new TimeoutException("it took longer than its timeout of " + text(timeout));
+  }
+
+  /** A duration as messages tell it, such as {@code 0.3s} or {@code 1m30s}. */
+  public static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   /** Whether tasks have a limit. */

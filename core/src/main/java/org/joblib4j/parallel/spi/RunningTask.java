@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The task that a thread runs, for whoever asks in that thread.
  *
- * <p>{@link BatchResult#run} keeps it. Not thread-safe but for {@link #isCancelled}: it belongs to
- * the thread that runs the task.
+ * <p>{@link BatchRunner} keeps it. Not thread-safe but for {@link #isCancelled}: it belongs to the
+ * thread that runs the task.
  */
 public final class RunningTask {
   private static final ThreadLocal<@Nullable RunningTask> CURRENT = new ThreadLocal<>();
@@ -14,13 +14,20 @@ public final class RunningTask {
   private final Batch batch;
   private final String worker;
   private final TaskGate gate;
+  private final @Nullable TaskLog log;
   private final @Nullable RunningTask outer;
   private int position;
 
-  private RunningTask(Batch batch, String worker, TaskGate gate, @Nullable RunningTask outer) {
+  private RunningTask(
+      Batch batch,
+      String worker,
+      TaskGate gate,
+      @Nullable TaskLog log,
+      @Nullable RunningTask outer) {
     this.batch = batch;
     this.worker = worker;
     this.gate = gate;
+    this.log = log;
     this.outer = outer;
   }
 
@@ -30,8 +37,8 @@ public final class RunningTask {
   }
 
   /** This thread begins a batch, with its first task. */
-  static RunningTask begin(Batch batch, String worker, TaskGate gate) {
-    RunningTask begun = new RunningTask(batch, worker, gate, CURRENT.get());
+  static RunningTask begin(Batch batch, String worker, TaskGate gate, @Nullable TaskLog log) {
+    RunningTask begun = new RunningTask(batch, worker, gate, log, CURRENT.get());
     CURRENT.set(begun);
     return begun;
   }
@@ -39,6 +46,14 @@ public final class RunningTask {
   /** This thread goes on to a task of its batch. */
   void at(int next) {
     position = next;
+    if (log != null) {
+      log.clear();
+    }
+  }
+
+  /** The position of the task in its batch. */
+  int position() {
+    return position;
   }
 
   /** This thread has ended its batch. */
@@ -68,6 +83,13 @@ public final class RunningTask {
   /** The number of the worker among its siblings, from 0 on. */
   public int rank() {
     return gate.rank();
+  }
+
+  /** Adds to what is kept of the task in case it fails; to nothing where that is not wanted. */
+  public void log(CharSequence text) {
+    if (log != null) {
+      log.add(text);
+    }
   }
 
   /** Whether the task should end: its call was cancelled, or its time is over. */

@@ -9,6 +9,7 @@ public final class WorkerDiedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final int position;
+  private final String log;
 
   /**
    * Says which worker died, how, and what it was doing.
@@ -18,8 +19,25 @@ public final class WorkerDiedException extends IOException {
    *     or none had begun
    */
   public WorkerDiedException(String message, int position) {
+    this(message, position, "");
+  }
+
+  /**
+   * The same with what the task had logged and printed.
+   *
+   * @param message as above
+   * @param position as above
+   * @param log what that task had logged and printed, as far as that is known
+   */
+  public WorkerDiedException(String message, int position, String log) {
     super(message);
     this.position = position;
+    this.log = log;
+  }
+
+  /** What the task that was running had logged and printed, as far as that is known. */
+  public String log() {
+    return log;
   }
 
   /** The position in its batch of the task that the worker had begun last, -1 when unknown. */

@@ -13,9 +13,15 @@ import java.time.Duration;
  *     its share of the machine's
  * @param idleTime how long workers may be kept for the next {@link Backend#open} after these are
  *     closed; zero ends them on close
+ * @param processes what worker processes are given besides
  */
 public record WorkerSettings(
-    int count, long shareArraysOver, boolean elastic, int innerCpus, Duration idleTime) {
+    int count,
+    long shareArraysOver,
+    boolean elastic,
+    int innerCpus,
+    Duration idleTime,
+    ProcessSettings processes) {
 
   /** Arrays over a mebibyte are shared unless the caller says otherwise. */
   public static final long DEFAULT_SHARE_ARRAYS_OVER = 1 << 20;
@@ -42,6 +48,6 @@ public record WorkerSettings(
 
   /** Workers that are neither elastic nor limited. */
   public WorkerSettings(int count, long shareArraysOver, Duration idleTime) {
-    this(count, shareArraysOver, false, 0, idleTime);
+    this(count, shareArraysOver, false, 0, idleTime, ProcessSettings.STANDARD);
   }
 }

@@ -28,8 +28,9 @@ class ArrowsTest {
           Map.entry("memory.spi", Set.of()),
           Map.entry("memory", Set.of("array", "code", "function", "hash", "memory.spi", "persist")),
           Map.entry("parallel.spi", Set.of("function")),
-          Map.entry("process", Set.of("array", "function", "parallel.spi", "persist")),
-          Map.entry("parallel", Set.of("function", "parallel.spi", "process")));
+          Map.entry("timing", Set.of()),
+          Map.entry("process", Set.of("array", "function", "parallel.spi", "persist", "timing")),
+          Map.entry("parallel", Set.of("function", "parallel.spi", "process", "timing")));
 
   @Test
   void everyChapterHasItsArrows() {

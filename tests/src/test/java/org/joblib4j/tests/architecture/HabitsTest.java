@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.joblib4j.tests.Checkout;
 import org.jspecify.annotations.NullMarked;
@@ -119,9 +120,13 @@ class HabitsTest {
         .isEmpty();
   }
 
-  /** In a worker process, that framework is what leads to the application's. */
+  /**
+   * In a worker process, that framework is what leads to the application's; and a tap is put where
+   * records of every framework's callers may come by.
+   */
   private static boolean isLogManager(JavaClass type) {
-    return outermost(type).equals("org.joblib4j.process.WorkerLogManager");
+    return Set.of("org.joblib4j.process.WorkerLogManager", "org.joblib4j.parallel.LogTap")
+        .contains(outermost(type));
   }
 
   private static String outermost(JavaClass type) {

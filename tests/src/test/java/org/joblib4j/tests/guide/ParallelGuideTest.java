@@ -24,6 +24,7 @@ class ParallelGuideTest {
     assertThat(ParallelGuide.submit()).isEqualTo(26);
     assertThat(ParallelGuide.scope()).isEqualTo(900);
     assertThat(ParallelGuide.context()).containsExactly("a is task 0", "b is task 1");
+    assertThat(ParallelGuide.workers()).containsExactly(10, 20, 30);
     assertThat(ParallelGuide.carrying()).containsExactly("Hello Ada", "Goodbye Ada");
   }
 

@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch on its way through a backend, and its place in the order of results.
  *
- * <p>The backend's thread writes {@link #result} or {@link #lost} and then reports the landing; all
- * other fields belong to the dispatching thread, which reads those two only after it has taken the
- * flight from the landings.
+ * <p>The backend's thread writes {@link #result} or {@link #lost} and then says that it has
+ * returned; all other fields belong to the dispatching thread, which reads those two only after it
+ * has taken the batch from those.
  *
- * <p>A flight that has been settled stands for the values of its first {@link #completed} tasks
- * and, where the call goes on after failures, for the failure of the task after them.
+ * <p>A pending batch that has been settled stands for the values of its first {@link #completed}
+ * tasks and, where the call goes on after failures, for the failure of the task after them.
  */
-final class Flight implements BatchListener {
+final class PendingBatch implements BatchListener {
   private final Dispatcher dispatcher;
   private final Batch batch;
   private @Nullable BatchResult result;
   private @Nullable Exception lost;
 
-  /** The flight whose results follow these. */
-  @Nullable Flight next;
+  /** The batch whose results follow these. */
+  @Nullable PendingBatch next;
 
   /** When a delayed attempt may begin, by {@link System#nanoTime}. */
   long dueNanos;
 
-  /** When it was sent and when it landed, for a call that is watched. */
+  /** When it was sent and when it returned, for a call that is watched. */
   long sentNanos;
 
-  volatile long landedNanos;
+  volatile long returnedNanos;
 
   /** How often workers died before they had begun with it. */
   int losses;
@@ -42,8 +42,8 @@ final class Flight implements BatchListener {
   private int completed;
   private @Nullable Throwable failure;
 
-  /** A flight that has not begun; a batch in its second or later attempt is one task. */
-  Flight(Dispatcher dispatcher, Batch batch) {
+  /** A pending batch that has not begun; a batch in its second or later attempt is one task. */
+  PendingBatch(Dispatcher dispatcher, Batch batch) {
     this.dispatcher = dispatcher;
     this.batch = batch;
   }
@@ -113,12 +113,12 @@ final class Flight implements BatchListener {
   @Override
   public void finished(BatchResult outcome) {
     result = outcome;
-    dispatcher.land(this);
+    dispatcher.returned(this);
   }
 
   @Override
   public void lost(Exception cause) {
     lost = cause;
-    dispatcher.land(this);
+    dispatcher.returned(this);
   }
 }

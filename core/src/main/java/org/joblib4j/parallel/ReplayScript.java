@@ -1,0 +1,83 @@
+package org.joblib4j.parallel;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The script beside a saved task that runs it again, with the classes of this JVM. */
+final class ReplayScript {
+  private ReplayScript() {}
+
+  /**
+   * Writes the script.
+   *
+   * @param own the folder of the task
+   * @param program the source file whose classes are only in this JVM, if it runs one
+   */
+  static void write(Path own, Optional<SourceProgram> program) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String modules = System.getProperty("jdk.module.path", "");
+    if (!modules.isEmpty()) {
+      command.addAll(List.of("-p", absolute(modules), "--add-modules", "ALL-MODULE-PATH"));
+    }
+    String classes = System.getProperty("java.class.path", "");
+    String path = classes.isEmpty() ? "" : absolute(classes);
+    String main = Replay.class.getName();
+    Module module = Replay.class.getModule();
+    String target = module.isNamed() ? "-m " + module.getName() + "/" + main : main;
+    Path script = own.resolve("replay");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        # Runs the failed task again, alone. --debug: wait for a debugger at port 5005 first.
+        debug=
+        if [ "$1" = --debug ]; then
+          debug=-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005
+        fi
+        here=$(cd "$(dirname "$0")" && pwd)
+        %sexec %s -cp %s $debug %s "$here"
+        """
+            .formatted(
+                program.map(source -> compilation(source, path)).orElse(""),
+                command.stream().map(ReplayScript::quoted).collect(Collectors.joining(" ")),
+                program.isPresent()
+                    ? "\"$here/classes\"" + File.pathSeparator + quoted(path)
+                    : quoted(path),
+                target));
+    if (Files.getFileStore(script).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  /** A path of several parts that does not depend on the working folder. */
+  private static String absolute(String path) {
+    return Stream.of(path.split(File.pathSeparator))
+        .map(part -> Path.of(part).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /** A program that the source launcher ran has no class files: they are made for the replay. */
+  private static String compilation(SourceProgram program, String classPath) {
+    return quoted(Path.of(System.getProperty("java.home"), "bin", "javac").toString())
+        + " -nowarn -d \"$here/classes\" -cp "
+        + quoted(classPath)
+        + " -sourcepath "
+        + quoted(program.root().toString())
+        + " "
+        + quoted(program.file().toString())
+        + " || exit\n";
+  }
+}

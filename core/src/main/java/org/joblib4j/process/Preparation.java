@@ -1,0 +1,88 @@
+package org.joblib4j.process;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import org.joblib4j.function.Fn0;
+import org.joblib4j.function.Task;
+import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The initializer of a pool's workers on its way to one of them: a batch of one task, sent before
+ * the first batch of a run, with which it shares the class loaders.
+ */
+final class Preparation {
+  private final Fn0<?, ?> initializer;
+  private final WorkerProcess process;
+  private final ProcessRun run;
+
+  Preparation(Fn0<?, ?> initializer, WorkerProcess process, ProcessRun run) {
+    this.initializer = initializer;
+    this.process = process;
+    this.run = run;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param number of the batch
+   * @return why it failed, null when it did not
+   * @throws WorkerDiedException when the worker died of it
+   */
+  @Nullable Throwable run(long number) throws WorkerDiedException {
+    Throwable failure = null;
+    try {
+      failure = exchange(number);
+    } catch (IOException e) {
+      WorkerDiedException died =
+          new WorkerDiedException(Obituary.of(process).getMessage() + ", in its initializer", -1);
+      died.initCause(e);
+      throw died;
+    }
+    return failure == null
+        ? null
+        : new IllegalStateException(
+            "the initializer of "
+                + process.name()
+                + " failed: "
+                + ThrowableSketch.describe(failure),
+            failure);
+  }
+
+  private @Nullable Throwable exchange(long number) throws IOException {
+    Batch batch = Batch.ofTasks(0, new Task<?>[] {Task.delayed(initializer)}, Long.MAX_VALUE);
+    BatchWriter writer =
+        new BatchWriter(
+            batch,
+            null,
+            run.functions(),
+            run::encoder,
+            process.functions(run.id()),
+            TaskValues.MOST_BYTES);
+    if (writer.count() == 0) {
+      return writer.failure();
+    }
+    BatchHead head =
+        new BatchHead(
+            number,
+            run.id(),
+            run.contextLoader(),
+            0,
+            1,
+            Long.MAX_VALUE,
+            false,
+            process.takeEndedRuns());
+    try {
+      Frame answer = process.exchange(writer, head);
+      if (answer.kind() == Frame.EXHAUSTED) {
+        throw new IOException("it ran out of Java heap");
+      }
+      return ResultReader.read(answer, 1, 0, process.name(), ParentLoaders.TABLE)
+          .result()
+          .failure();
+    } finally {
+      Reference.reachabilityFence(writer);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.joblib4j.timing;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The timer of this JVM.
+ *
+ * <p>In a thread of its own: the common pool may be full of a program's own tasks, which wait for
+ * what a deadline is to end.
+ */
+final class SystemTimer implements Timer {
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name("joblib4j timer")
+              .factory());
+
+  SystemTimer() {
+    thread.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Future<?> after(long nanos, Runnable action) {
+    return thread.schedule(action, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+}

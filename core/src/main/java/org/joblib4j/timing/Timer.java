@@ -1,0 +1,22 @@
+package org.joblib4j.timing;
+
+import java.util.concurrent.Future;
+
+/** A clock, and one who does something later. Safe for use by several threads. */
+public interface Timer {
+  /** The clock of this JVM, and one daemon thread. */
+  Timer SYSTEM = new SystemTimer();
+
+  /** As {@link System#nanoTime}. */
+  long nanoTime();
+
+  /**
+   * Does something after some time, in a thread that all others wait for.
+   *
+   * @param nanos how long from now; what is not positive is at once
+   * @param action quick; it does not block, neither on locks that somebody holds for long nor on
+   *     input or output
+   * @return cancels it as long as it has not begun
+   */
+  Future<?> after(long nanos, Runnable action);
+}

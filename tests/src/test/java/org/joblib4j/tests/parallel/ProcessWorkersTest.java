@@ -1,0 +1,12 @@
+package org.joblib4j.tests.parallel;
+
+import org.joblib4j.parallel.Parallel;
+import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.testkit.WorkersContract;
+
+class ProcessWorkersTest extends WorkersContract {
+  @Override
+  protected Backend backend() {
+    return Parallel.processes(2).backend();
+  }
+}
