@@ -134,6 +134,7 @@ final class PandasBlocks {
 
   static IllegalArgumentException unknown(String what) {
     return new IllegalArgumentException(
-        "a pandas object of a layout that is not known (%s); walk it as a PyObject".formatted(what));
+        "a pandas object of a layout that is not known (%s); walk it as a PyObject"
+            .formatted(what));
   }
 }

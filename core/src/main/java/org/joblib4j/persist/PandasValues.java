@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PandasValues {
   private static final String BACKED = "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked";
 
+  /** The labels of a range are computed: eight bytes each, where the file has three numbers. */
+  private static final long LONGEST_RANGE = 1 << 28;
+
   private PandasValues() {}
 
   /** The values of a block or of labels; an object of another class as it is. */
@@ -80,8 +83,7 @@ final class PandasValues {
     List<@Nullable Object> elements = new ArrayList<>();
     for (long code : codes.toLongArray()) {
       if (code >= categories.size()) {
-        throw PandasBlocks.unknown(
-            "category %d of %d".formatted(code, categories.size()));
+        throw PandasBlocks.unknown("category %d of %d".formatted(code, categories.size()));
       }
       elements.add(code < 0 ? null : categories.get((int) code));
     }
@@ -135,7 +137,7 @@ final class PandasValues {
 
   private static Object range(long start, long stop, long step) {
     long length = Math.max(0, Math.ceilDiv(Math.subtractExact(stop, start), step));
-    if (length > 1 << 28) {
+    if (length > LONGEST_RANGE) {
       throw PandasBlocks.unknown("a range of %d labels".formatted(length));
     }
     return NdArray.arange(start, Math.addExact(start, Math.multiplyExact(length, step)), step);

@@ -189,8 +189,7 @@ public final class PyArray {
     }
     Objects.checkIndex(index, shape[0]);
     int length = Math.toIntExact(product(inner));
-    return new PyArray(
-        dtype, inner, null, objects.subList(index * length, (index + 1) * length));
+    return new PyArray(dtype, inner, null, objects.subList(index * length, (index + 1) * length));
   }
 
   /** The bytes of the elements along one more axis. */

@@ -91,7 +91,8 @@ public final class PyFrame {
    * @throws NoSuchElementException when there is none; the message lists those there are
    */
   public PyValue column(@Nullable Object name) {
-    int position = names.indexOf(name instanceof Integer number ? (Object) number.longValue() : name);
+    int position =
+        names.indexOf(name instanceof Integer number ? (Object) number.longValue() : name);
     if (position < 0) {
       throw new NoSuchElementException("no column '%s'; there are %s".formatted(name, names));
     }

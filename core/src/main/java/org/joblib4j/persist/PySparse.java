@@ -59,7 +59,9 @@ public final class PySparse {
     this.parts = object.attributes();
     this.rows = rows;
     this.columns = columns;
-    if (format == Format.COO && parts.get("coords") instanceof PyTuple places && places.size() == 2) {
+    if (format == Format.COO
+        && parts.get("coords") instanceof PyTuple places
+        && places.size() == 2) {
       parts.put("row", places.get(0));
       parts.put("col", places.get(1));
     }
@@ -176,8 +178,7 @@ public final class PySparse {
       for (int i = starts[blockRow]; i < starts[blockRow + 1]; i++) {
         for (int y = 0; y < height; y++) {
           for (int x = 0; x < width; x++) {
-            visitor.visit(
-                blockRow * height + y, indices[i] * width + x, data.getDouble(i, y, x));
+            visitor.visit(blockRow * height + y, indices[i] * width + x, data.getDouble(i, y, x));
           }
         }
       }

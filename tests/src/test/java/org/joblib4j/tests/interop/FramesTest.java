@@ -77,16 +77,14 @@ class FramesTest {
     assertThat(elements(frame, "utc"))
         .isEqualTo(
             List.of(LocalDateTime.of(2024, 1, 1, 10, 0), LocalDateTime.of(2025, 1, 1, 0, 0)));
-    assertThat(elements(frame, "span"))
-        .isEqualTo(Arrays.asList(Duration.ofDays(1), null));
+    assertThat(elements(frame, "span")).isEqualTo(Arrays.asList(Duration.ofDays(1), null));
     assertThat(frame.index().value()).isEqualTo(PyArray.of(List.of("r1", "r2")));
   }
 
   @Test
   void columnsOfNumbersAreMapped() throws Exception {
     frame("pd.DataFrame(np.arange(20.0).reshape(10, 2), columns=['a', 'b'])");
-    PyFrame mapped =
-        Persist.load(folder.resolve("frame.joblib"), PyFrame.class, MapMode.READ);
+    PyFrame mapped = Persist.load(folder.resolve("frame.joblib"), PyFrame.class, MapMode.READ);
     assertThat(mapped.column("b").asArray().isMapped()).isTrue();
     assertThat(mapped.column("b").asArray().getDouble(9)).isEqualTo(19);
     assertThat(mapped.index().asArray()).isEqualTo(NdArray.arange(10));
@@ -100,8 +98,7 @@ class FramesTest {
     assertThat(series.columnNames()).containsExactly("s");
     assertThat(series.columnAt(0).asArray()).isEqualTo(NdArray.of(new double[] {1, 2}));
     assertThat(series.index().asList())
-        .isEqualTo(
-            List.of(LocalDateTime.of(2024, 1, 1, 0, 0), LocalDateTime.of(2024, 1, 2, 0, 0)));
+        .isEqualTo(List.of(LocalDateTime.of(2024, 1, 1, 0, 0), LocalDateTime.of(2024, 1, 2, 0, 0)));
     assertThat(frame("pd.Series([1, 2])").columnNames()).containsExactly((Object) null);
     assertThat(frame("pd.Series(['a', None], dtype='category')").columnAt(0).value())
         .isEqualTo(PyArray.of(Arrays.asList("a", null)));
@@ -118,8 +115,7 @@ class FramesTest {
             """);
     assertThat(frame.columnNames()).containsExactly(PyTuple.of("x", "y"), PyTuple.of("x", "z"));
     assertThat(frame.column(PyTuple.of("x", "z")).asArray().toLongArray()).containsExactly(2, 4);
-    assertThat(frame.index().asList())
-        .isEqualTo(List.of(PyTuple.of("a", 1L), PyTuple.of("b", 2L)));
+    assertThat(frame.index().asList()).isEqualTo(List.of(PyTuple.of("a", 1L), PyTuple.of("b", 2L)));
   }
 
   @Test
@@ -130,7 +126,8 @@ class FramesTest {
     assertThat(empty.rows()).isZero();
     assertThat(empty.columnNames()).isEmpty();
     PyFrame changed =
-        frame("pd.DataFrame({'a': [1, 2], 'b': [1.5, 2], 'c': [3, 4]}).assign(d=[5, 6])[['d', 'a']]");
+        frame(
+            "pd.DataFrame({'a': [1, 2], 'b': [1.5, 2], 'c': [3, 4]}).assign(d=[5, 6])[['d', 'a']]");
     assertThat(changed.column("d").asArray().toLongArray()).containsExactly(5, 6);
     assertThat(changed.column("a").asArray().toLongArray()).containsExactly(1, 2);
     PyFrame periods = frame("pd.DataFrame({'p': pd.period_range('2024-01', periods=2, freq='M')})");

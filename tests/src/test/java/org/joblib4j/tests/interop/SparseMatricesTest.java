@@ -59,8 +59,7 @@ class SparseMatricesTest {
   @Test
   void partsAreMapped() throws Exception {
     sparse("sp.csr_matrix(dense)");
-    PySparse mapped =
-        Persist.load(folder.resolve("sparse.joblib"), PySparse.class, MapMode.READ);
+    PySparse mapped = Persist.load(folder.resolve("sparse.joblib"), PySparse.class, MapMode.READ);
     assertThat(mapped.part("data").isMapped()).isTrue();
     assertThat(mapped.part("indptr").toIntArray()).containsExactly(0, 2, 2, 4, 6, 7, 9);
     assertThatThrownBy(() -> mapped.part("row"))
