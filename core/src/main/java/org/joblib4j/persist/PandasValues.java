@@ -116,7 +116,7 @@ final class PandasValues {
           case PyObject object -> object.className();
           case null, default -> "";
         };
-    return name.startsWith("pandas._libs.missing.");
+    return name.equals("pandas.NA") || name.startsWith("pandas._libs.missing.");
   }
 
   /** The labels of an axis: an array of any kind, of tuples where there are levels. */

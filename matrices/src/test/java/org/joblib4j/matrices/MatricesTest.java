@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ojalgo.matrix.MatrixR064;
 import org.ojalgo.matrix.store.R064Store;
+import org.ojalgo.matrix.store.RawStore;
 
 /** Matrices of EJML and ojAlgo are arrays in files; the codecs are found by themselves. */
 class MatricesTest {
@@ -39,8 +40,8 @@ class MatricesTest {
         List.of(
             new DMatrixRMaj(ROWS),
             new SimpleMatrix(ROWS),
-            R064Store.FACTORY.copy(new double[][] {{1, 2, 3}, {4, 5, 6}}),
-            MatrixR064.FACTORY.copy(R064Store.FACTORY.copy(ROWS)))) {
+            R064Store.FACTORY.copy(RawStore.wrap(ROWS)),
+            MatrixR064.FACTORY.copy(RawStore.wrap(ROWS)))) {
       Persist.dump(matrix, file);
       assertThat(Persist.load(file)).as("%s", matrix).isEqualTo(NdArray.of(ROWS));
     }
