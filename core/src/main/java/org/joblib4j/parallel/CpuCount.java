@@ -43,10 +43,19 @@ final class CpuCount {
    * @throws IllegalArgumentException for 0
    */
   static int workersFor(int jobs, int cpus) {
+    check(jobs);
+    return jobs > 0 ? jobs : Math.max(1, cpus + 1 + jobs);
+  }
+
+  /**
+   * Refuses a number of jobs that stands for no workers.
+   *
+   * @throws IllegalArgumentException for 0
+   */
+  static void check(int jobs) {
     if (jobs == 0) {
       throw new IllegalArgumentException(
           "0 jobs cannot run anything; give a positive number, or -1 for all CPUs");
     }
-    return jobs > 0 ? jobs : Math.max(1, cpus + 1 + jobs);
   }
 }

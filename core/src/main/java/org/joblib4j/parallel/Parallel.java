@@ -1,25 +1,18 @@
 package org.joblib4j.parallel;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.joblib4j.function.Action;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
-import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Backend;
-import org.joblib4j.parallel.spi.TaskContext;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +48,12 @@ import org.jspecify.annotations.Nullable;
 public final class Parallel implements AutoCloseable {
   private final Settings settings;
   private final @Nullable Workers opened;
+  private final Calls calls;
 
   private Parallel(Settings settings, @Nullable Workers opened) {
     this.settings = settings;
     this.opened = opened;
+    this.calls = new Calls(settings, opened);
   }
 
   /**
@@ -139,10 +134,7 @@ public final class Parallel implements AutoCloseable {
   }
 
   private Parallel withJobs(int jobs) {
-    if (jobs == 0) {
-      throw new IllegalArgumentException(
-          "0 jobs cannot run anything; give a positive number, or -1 for all CPUs");
-    }
+    CpuCount.check(jobs);
     return with(Setting.JOBS, jobs);
   }
 
@@ -350,8 +342,7 @@ public final class Parallel implements AutoCloseable {
 
   /** How many tasks run at a time on this machine. */
   public int workers() {
-    Workers open = openedHereOrAround();
-    return open != null ? open.count() : settings.over(Scope.current().settings()).workers();
+    return calls.workers();
   }
 
   /**
@@ -384,7 +375,7 @@ public final class Parallel implements AutoCloseable {
       throw new IllegalStateException("these workers are open already");
     }
     Backend backend = settings.backend(Scope.current().settings());
-    return new Parallel(settings.with(Setting.BACKEND, backend), newWorkers(true));
+    return new Parallel(settings.with(Setting.BACKEND, backend), calls.open());
   }
 
   /**
@@ -402,7 +393,7 @@ public final class Parallel implements AutoCloseable {
    */
   public <R extends @Nullable Object, X extends Throwable> R asDefault(
       ScopedValue.CallableOp<? extends R, X> code) throws X {
-    return new Scope(settings.over(Scope.current().settings()), openedHereOrAround()).run(code);
+    return calls.asScope().run(code);
   }
 
   /**
@@ -431,7 +422,7 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return run(TaskSource.of(inputs, function));
+    return calls.list(TaskSource.of(inputs, function));
   }
 
   /**
@@ -448,7 +439,7 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return run(TaskSource.of(inputs, function));
+    return calls.list(TaskSource.of(inputs, function));
   }
 
   /**
@@ -465,7 +456,7 @@ public final class Parallel implements AutoCloseable {
    *     do what {@link #require} asks for
    */
   public <R extends @Nullable Object> List<R> call(Iterable<? extends Task<? extends R>> tasks) {
-    return run(TaskSource.of(tasks));
+    return calls.list(TaskSource.of(tasks));
   }
 
   /**
@@ -480,7 +471,7 @@ public final class Parallel implements AutoCloseable {
    *     do what {@link #require} asks for
    */
   public <R extends @Nullable Object> List<R> call(Stream<? extends Task<? extends R>> tasks) {
-    return run(TaskSource.of(tasks));
+    return calls.list(TaskSource.of(tasks));
   }
 
   /**
@@ -496,7 +487,7 @@ public final class Parallel implements AutoCloseable {
    */
   public <R extends @Nullable Object> List<Outcome<R>> outcomes(
       Iterable<? extends Task<? extends R>> tasks) {
-    return collect(TaskSource.of(tasks));
+    return calls.outcomes(TaskSource.of(tasks));
   }
 
   /**
@@ -511,7 +502,7 @@ public final class Parallel implements AutoCloseable {
    */
   public <R extends @Nullable Object> List<Outcome<R>> outcomes(
       Stream<? extends Task<? extends R>> tasks) {
-    return collect(TaskSource.of(tasks));
+    return calls.outcomes(TaskSource.of(tasks));
   }
 
   /**
@@ -527,7 +518,7 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return collect(TaskSource.of(inputs, function));
+    return calls.outcomes(TaskSource.of(inputs, function));
   }
 
   /**
@@ -542,7 +533,7 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return collect(TaskSource.of(inputs, function));
+    return calls.outcomes(TaskSource.of(inputs, function));
   }
 
   /**
@@ -557,12 +548,12 @@ public final class Parallel implements AutoCloseable {
    */
   public <R extends @Nullable Object> Stream<R> stream(
       Iterable<? extends Task<? extends R>> tasks) {
-    return lazily(() -> TaskSource.of(tasks), true);
+    return calls.stream(() -> TaskSource.of(tasks), true);
   }
 
   /** As {@link #stream(Iterable)}; the input is closed with the result. */
   public <R extends @Nullable Object> Stream<R> stream(Stream<? extends Task<? extends R>> tasks) {
-    return this.<R>lazily(() -> TaskSource.of(tasks), true).onClose(tasks::close);
+    return calls.<R>stream(() -> TaskSource.of(tasks), true).onClose(tasks::close);
   }
 
   /**
@@ -571,13 +562,13 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return lazily(() -> TaskSource.of(inputs, function), true);
+    return calls.stream(() -> TaskSource.of(inputs, function), true);
   }
 
   /** As {@link #stream(Iterable, Fn1)}; the input is closed with the result. */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return this.<R>lazily(() -> TaskSource.of(inputs, function), true).onClose(inputs::close);
+    return calls.<R>stream(() -> TaskSource.of(inputs, function), true).onClose(inputs::close);
   }
 
   /**
@@ -586,13 +577,13 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
       Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return lazily(() -> TaskSource.of(inputs, function), false);
+    return calls.stream(() -> TaskSource.of(inputs, function), false);
   }
 
   /** As {@link #unorderedStream(Iterable, Fn1)}; the input is closed with the result. */
   public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
       Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return this.<R>lazily(() -> TaskSource.of(inputs, function), false).onClose(inputs::close);
+    return calls.<R>stream(() -> TaskSource.of(inputs, function), false).onClose(inputs::close);
   }
 
   /**
@@ -608,13 +599,13 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object> void forEach(
       Iterable<? extends A> inputs, Action<? super A, ?> action) {
-    read(TaskSource.of(inputs, action.asFunction()), false, flight -> {});
+    calls.forEach(TaskSource.of(inputs, action.asFunction()));
   }
 
   /** As {@link #forEach(Iterable, Action)}, and closes the stream. */
   public <A extends @Nullable Object> void forEach(
       Stream<? extends A> inputs, Action<? super A, ?> action) {
-    read(TaskSource.of(inputs, action.asFunction()), false, flight -> {});
+    calls.forEach(TaskSource.of(inputs, action.asFunction()));
   }
 
   /**
@@ -640,7 +631,7 @@ public final class Parallel implements AutoCloseable {
           Iterable<? extends A> inputs,
           Fn1<? super A, ? extends R, ?> function,
           Collector<? super R, S, ? extends T> collector) {
-    return reduce(TaskSource.of(inputs, function), collector);
+    return calls.collect(TaskSource.of(inputs, function), collector);
   }
 
   /** As {@link #collect(Iterable, Fn1, Collector)}, and closes the stream. */
@@ -649,7 +640,7 @@ public final class Parallel implements AutoCloseable {
           Stream<? extends A> inputs,
           Fn1<? super A, ? extends R, ?> function,
           Collector<? super R, S, ? extends T> collector) {
-    return reduce(TaskSource.of(inputs, function), collector);
+    return calls.collect(TaskSource.of(inputs, function), collector);
   }
 
   /**
@@ -663,183 +654,7 @@ public final class Parallel implements AutoCloseable {
    * #call}.
    */
   public <R extends @Nullable Object> CompletableFuture<R> submit(Task<? extends R> task) {
-    return Submission.start(this, task);
-  }
-
-  /** Runs the one task of a submission, in this thread's scope; with the dispatch of its making. */
-  <R extends @Nullable Object> R runSubmitted(Task<? extends R> task, boolean inTask) {
-    Dispatch how = dispatch(OnFailure.ABORT, true, 1).inOwnThread();
-    List<R> results = new ArrayList<>();
-    dispatch(
-        TaskSource.of(List.of(task)),
-        how,
-        () -> inTask ? startWorkers() : sharedWorkers(),
-        flight -> Parallel.<R>readValues(flight, results::add));
-    return results.getFirst();
-  }
-
-  /** What the tasks of a call that is made now find around them. */
-  TaskContext taskContext() {
-    return Scope.taskContext(effective());
-  }
-
-  private RunningWorkers sharedWorkers() {
-    Workers open = openedHereOrAround();
-    if (open != null) {
-      return new RunningWorkers(open, false);
-    }
-    Settings around = Scope.current().settings();
-    try {
-      return new RunningWorkers(
-          SharedWorkers.open(settings.backend(around), settings.over(around).workerSettings(false)),
-          true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private <R extends @Nullable Object, S, T extends @Nullable Object> T reduce(
-      TaskSource source, Collector<? super R, S, ? extends T> collector) {
-    S reduced = collector.supplier().get();
-    boolean ordered = !collector.characteristics().contains(Collector.Characteristics.UNORDERED);
-    read(
-        source,
-        ordered,
-        flight ->
-            Parallel.<R>readValues(
-                flight, value -> collector.accumulator().accept(reduced, value)));
-    return collector.finisher().apply(reduced);
-  }
-
-  @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
-  private static <R extends @Nullable Object> void readValues(
-      Flight flight, Consumer<? super R> reader) {
-    for (int i = 0; i < flight.completed(); i++) {
-      reader.accept((R) flight.value(i));
-    }
-  }
-
-  private <R extends @Nullable Object> Stream<R> lazily(
-      Supplier<TaskSource> source, boolean ordered) {
-    // The reader may be elsewhere: what holds here and now holds for the stream.
-    Scope scope = Scope.current();
-    return ResultStream.of(
-        () -> scope.in(this::startWorkers),
-        source,
-        () -> scope.in(() -> dispatch(onFailure(), ordered, effective().get(Setting.MOST_UNREAD))),
-        ordered);
-  }
-
-  private <R extends @Nullable Object> List<R> run(TaskSource source) {
-    CollectedResults<R> results = new CollectedResults<>();
-    try {
-      dispatch(source, dispatch(onFailure(), true, Long.MAX_VALUE), results::add);
-    } catch (CallAbortedException e) {
-      e.addFinished(results.toMap());
-      throw e;
-    }
-    return results.toList();
-  }
-
-  /** Hands the results to a reader, which keeps the workers waiting when it is slow. */
-  private void read(TaskSource source, boolean ordered, Consumer<Flight> reader) {
-    int mostUnread = effective().get(Setting.MOST_UNREAD);
-    dispatch(source, dispatch(onFailure(), ordered, mostUnread), reader);
-  }
-
-  private <R extends @Nullable Object> List<Outcome<R>> collect(TaskSource source) {
-    List<Outcome<R>> outcomes = new ArrayList<>();
-    try {
-      dispatch(
-          source,
-          dispatch(OnFailure.HAND_OUT, true, Long.MAX_VALUE),
-          flight -> {
-            Parallel.<R>readValues(flight, value -> outcomes.add(new Outcome.Success<>(value)));
-            if (flight.failure() != null) {
-              outcomes.add(new Outcome.Failure<>(flight.failure()));
-            }
-          });
-    } catch (CallAbortedException e) {
-      e.addFinished(values(outcomes));
-      throw e;
-    }
-    return outcomes;
-  }
-
-  private static <R extends @Nullable Object> SortedMap<Long, @Nullable Object> values(
-      List<Outcome<R>> outcomes) {
-    SortedMap<Long, @Nullable Object> values = new TreeMap<>();
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Outcome.Success<R>(R value)) {
-        values.put((long) i, value);
-      }
-    }
-    return values;
-  }
-
-  private Settings effective() {
-    return settings.over(Scope.current().settings());
-  }
-
-  private Dispatch dispatch(OnFailure onFailure, boolean ordered, long mostUnread) {
-    return Dispatch.of(effective(), onFailure, ordered, mostUnread);
-  }
-
-  private OnFailure onFailure() {
-    return switch (effective().get(Setting.ON_FAILURE)) {
-      case ABORT -> OnFailure.ABORT;
-      case SKIP -> OnFailure.SKIP;
-    };
-  }
-
-  private void dispatch(TaskSource source, Dispatch how, Consumer<Flight> reader) {
-    dispatch(source, how, this::startWorkers, reader);
-  }
-
-  private static void dispatch(
-      TaskSource source,
-      Dispatch how,
-      Supplier<RunningWorkers> startWorkers,
-      Consumer<Flight> reader) {
-    try (source;
-        RunningWorkers workers = startWorkers.get();
-        Dispatcher dispatcher = new Dispatcher(workers.workers(), source, how)) {
-      try {
-        for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
-          reader.accept(flight);
-        }
-      } catch (CallAbortedException e) {
-        SortedMap<Long, @Nullable Object> unread = new TreeMap<>();
-        dispatcher.addUnread(unread);
-        e.addFinished(unread);
-        throw e;
-      }
-    }
-  }
-
-  /** Open workers, which stay, or workers for one call. */
-  private RunningWorkers startWorkers() {
-    Workers open = openedHereOrAround();
-    return open != null
-        ? new RunningWorkers(open, false)
-        : new RunningWorkers(newWorkers(false), true);
-  }
-
-  /** Those of this value, or those of the scope for a value that does not ask for others. */
-  private @Nullable Workers openedHereOrAround() {
-    if (opened != null || settings.has(Setting.BACKEND) || settings.has(Setting.JOBS)) {
-      return opened;
-    }
-    return Scope.current().openedFor(settings);
-  }
-
-  private Workers newWorkers(boolean opening) {
-    Settings around = Scope.current().settings();
-    try {
-      return Backends.open(settings.backend(around), settings.over(around).workerSettings(opening));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Submission.start(calls, task);
   }
 
   /** The settings, for a person to read. */

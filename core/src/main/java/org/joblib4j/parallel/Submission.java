@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Submission<R extends @Nullable Object> implements Runnable {
   private final CompletableFuture<R> future = new CompletableFuture<>();
-  private final Parallel parallel;
+  private final Calls calls;
   private final Task<? extends R> task;
   private final TaskContext context;
   private final boolean inTask = RunningTask.current() != null;
@@ -25,15 +25,15 @@ final class Submission<R extends @Nullable Object> implements Runnable {
   /** Guarded by this. */
   private boolean over;
 
-  private Submission(Parallel parallel, Task<? extends R> task) {
-    this.parallel = parallel;
+  private Submission(Calls calls, Task<? extends R> task) {
+    this.calls = calls;
     this.task = task;
-    this.context = parallel.taskContext();
+    this.context = calls.taskContext();
   }
 
   static <R extends @Nullable Object> CompletableFuture<R> start(
-      Parallel parallel, Task<? extends R> task) {
-    Submission<R> submission = new Submission<>(parallel, task);
+      Calls calls, Task<? extends R> task) {
+    Submission<R> submission = new Submission<>(calls, task);
     var _ = submission.future.whenComplete((value, failure) -> submission.cancel());
     submission.thread.start();
     return submission.future;
@@ -55,7 +55,7 @@ final class Submission<R extends @Nullable Object> implements Runnable {
   private void call() {
     R value;
     try {
-      value = parallel.runSubmitted(task, inTask);
+      value = calls.submitted(task, inTask);
     } catch (RuntimeException | Error e) {
       end();
       future.completeExceptionally(e);

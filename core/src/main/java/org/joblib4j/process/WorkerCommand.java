@@ -26,8 +26,8 @@ record WorkerCommand(
    * Serial: a worker runs one task at a time, and starts and stays smaller than with G1.
    *
    * <p>Without the replay of what the training compiled: its compilations take the two cores of a
-   * small machine while workers start, and a pool is ready a fifth later. The option is diagnostic,
-   * a JVM that does not know it is not to fail.
+   * small machine while workers start. The option is diagnostic, a JVM that does not know it is not
+   * to fail.
    */
   private static final List<String> OPTIONS =
       List.of(

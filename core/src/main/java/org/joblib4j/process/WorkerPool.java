@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.joblib4j.parallel.spi.RunSettings;
 
 /**
  * Worker JVMs with a queue in front of them: a slot with a thread for each.
@@ -154,7 +155,7 @@ final class WorkerPool {
     }
     left.forEach(WorkerProcess::beginEnd);
     for (WorkerProcess worker : left) {
-      worker.end(WorkerSlot.GRACE_MILLIS);
+      worker.end(RunSettings.GRACE.toMillis());
     }
   }
 }

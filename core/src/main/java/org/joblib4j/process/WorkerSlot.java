@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * back as failed: its worker is innocent.
  */
 final class WorkerSlot implements Runnable {
-  /**
-   * How long a cancelled task may go on. Cleaning up takes a task milliseconds; whoever ignores an
-   * interruption for two seconds ignores it for good.
-   */
-  static final long GRACE_MILLIS = 2_000;
-
   private final WorkerPool pool;
   private final int number;
   private final CompletableFuture<WorkerSlot> ready = new CompletableFuture<>();
@@ -259,7 +254,7 @@ final class WorkerSlot implements Runnable {
     WorkerProcess process = worker;
     if (job != null && job.run() == run && process != null) {
       process.interrupt(currentBatch);
-      Deadlines.after(GRACE_MILLIS, () -> killIfBusyWith(job));
+      Deadlines.after(RunSettings.GRACE.toMillis(), () -> killIfBusyWith(job));
     }
   }
 

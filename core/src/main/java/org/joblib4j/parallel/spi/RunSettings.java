@@ -13,7 +13,10 @@ import java.util.concurrent.TimeoutException;
  */
 public record RunSettings(Duration timeout, TaskContext context, boolean ownThread) {
 
-  /** How long a task that was interrupted may go on before its worker is given up. */
+  /**
+   * How long a task that was interrupted may go on before its worker is given up. Cleaning up takes
+   * milliseconds; whoever ignores an interrupt for two seconds ignores it for good.
+   */
   public static final Duration GRACE = Duration.ofSeconds(2);
 
   /** No limit, and nothing around the tasks. */

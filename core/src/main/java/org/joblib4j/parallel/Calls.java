@@ -1,0 +1,217 @@
+package org.joblib4j.parallel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collector;
+import java.util.stream.Stream;
+import org.joblib4j.function.Task;
+import org.joblib4j.parallel.Dispatch.OnFailure;
+import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.TaskContext;
+import org.joblib4j.parallel.spi.WorkerSettings;
+import org.joblib4j.parallel.spi.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls of a {@link Parallel}: finds their workers, drives a {@link Dispatcher}, and
+ * gathers what it hands out. What a call was not told is looked up in the scope of its thread.
+ *
+ * @param settings what the value was told
+ * @param opened its workers, if it is open
+ */
+record Calls(Settings settings, @Nullable Workers opened) {
+
+  /** The results in order. */
+  <R extends @Nullable Object> List<R> list(TaskSource source) {
+    Settings all = effective();
+    CollectedResults<R> results = new CollectedResults<>();
+    try {
+      run(source, Dispatch.of(all, onFailure(all), true, Long.MAX_VALUE), results::add);
+    } catch (CallAbortedException e) {
+      e.addFinished(results.toMap());
+      throw e;
+    }
+    return results.toList();
+  }
+
+  /** What became of each task, in order. */
+  <R extends @Nullable Object> List<Outcome<R>> outcomes(TaskSource source) {
+    List<Outcome<R>> outcomes = new ArrayList<>();
+    try {
+      run(
+          source,
+          Dispatch.of(effective(), OnFailure.HAND_OUT, true, Long.MAX_VALUE),
+          flight -> {
+            Calls.<R>readValues(flight, value -> outcomes.add(new Outcome.Success<>(value)));
+            if (flight.failure() != null) {
+              outcomes.add(new Outcome.Failure<>(flight.failure()));
+            }
+          });
+    } catch (CallAbortedException e) {
+      e.addFinished(values(outcomes));
+      throw e;
+    }
+    return outcomes;
+  }
+
+  private static <R extends @Nullable Object> SortedMap<Long, @Nullable Object> values(
+      List<Outcome<R>> outcomes) {
+    SortedMap<Long, @Nullable Object> values = new TreeMap<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Success<R>(R value)) {
+        values.put((long) i, value);
+      }
+    }
+    return values;
+  }
+
+  /** Runs the tasks and holds no results. */
+  void forEach(TaskSource source) {
+    read(source, false, flight -> {});
+  }
+
+  /** A reduction of the results, as they come. */
+  <R extends @Nullable Object, S, T extends @Nullable Object> T collect(
+      TaskSource source, Collector<? super R, S, ? extends T> collector) {
+    S reduced = collector.supplier().get();
+    read(
+        source,
+        !collector.characteristics().contains(Collector.Characteristics.UNORDERED),
+        flight ->
+            Calls.<R>readValues(flight, value -> collector.accumulator().accept(reduced, value)));
+    return collector.finisher().apply(reduced);
+  }
+
+  /** Hands the results to a reader, which keeps the workers waiting when it is slow. */
+  private void read(TaskSource source, boolean ordered, Consumer<Flight> reader) {
+    run(source, toReader(ordered), reader);
+  }
+
+  private Dispatch toReader(boolean ordered) {
+    Settings all = effective();
+    return Dispatch.of(all, onFailure(all), ordered, all.get(Setting.MOST_UNREAD));
+  }
+
+  /** The results while they are computed. */
+  <R extends @Nullable Object> Stream<R> stream(Supplier<TaskSource> source, boolean ordered) {
+    // The reader may be elsewhere: what holds here and now holds for the stream.
+    Scope scope = Scope.current();
+    return ResultStream.of(
+        () -> scope.in(() -> startWorkers(Backends::open)),
+        source,
+        () -> scope.in(() -> toReader(ordered)),
+        ordered);
+  }
+
+  /**
+   * The result of one task that was submitted.
+   *
+   * @param inTask whether by a task, whose workers it must not wait for
+   */
+  <R extends @Nullable Object> R submitted(Task<? extends R> task, boolean inTask) {
+    List<R> results = new ArrayList<>();
+    run(
+        TaskSource.of(List.of(task)),
+        Dispatch.of(effective(), OnFailure.ABORT, true, 1).inOwnThread(),
+        inTask ? Backends::open : SharedWorkers::open,
+        flight -> Calls.<R>readValues(flight, results::add));
+    return results.getFirst();
+  }
+
+  @SuppressWarnings("unchecked") // the tasks of the call return R, as the public methods say
+  private static <R extends @Nullable Object> void readValues(
+      Flight flight, Consumer<? super R> reader) {
+    for (int i = 0; i < flight.completed(); i++) {
+      reader.accept((R) flight.value(i));
+    }
+  }
+
+  private void run(TaskSource source, Dispatch how, Consumer<Flight> reader) {
+    run(source, how, Backends::open, reader);
+  }
+
+  private void run(TaskSource source, Dispatch how, Opener opener, Consumer<Flight> reader) {
+    try (source;
+        RunningWorkers workers = startWorkers(opener);
+        Dispatcher dispatcher = new Dispatcher(workers.workers(), source, how)) {
+      try {
+        for (Flight flight = dispatcher.next(); flight != null; flight = dispatcher.next()) {
+          reader.accept(flight);
+        }
+      } catch (CallAbortedException e) {
+        SortedMap<Long, @Nullable Object> unread = new TreeMap<>();
+        dispatcher.addUnread(unread);
+        e.addFinished(unread);
+        throw e;
+      }
+    }
+  }
+
+  /** How a call that finds no open workers gets some. */
+  private interface Opener {
+    Workers open(Backend backend, WorkerSettings settings) throws IOException;
+  }
+
+  /** Open workers, which stay, or workers for one call. */
+  private RunningWorkers startWorkers(Opener opener) {
+    Workers open = openHereOrAround();
+    return open != null
+        ? new RunningWorkers(open, false)
+        : new RunningWorkers(newWorkers(opener, false), true);
+  }
+
+  /** Those of the value, or those of the scope for a value that does not ask for others. */
+  private @Nullable Workers openHereOrAround() {
+    if (opened != null || settings.has(Setting.BACKEND) || settings.has(Setting.JOBS)) {
+      return opened;
+    }
+    return Scope.current().openedFor(settings);
+  }
+
+  private Workers newWorkers(Opener opener, boolean opening) {
+    Settings around = Scope.current().settings();
+    try {
+      return opener.open(settings.backend(around), settings.over(around).workerSettings(opening));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** New workers for a value that is opened. */
+  Workers open() {
+    return newWorkers(Backends::open, true);
+  }
+
+  /** How many tasks run at a time. */
+  int workers() {
+    Workers open = openHereOrAround();
+    return open != null ? open.count() : effective().workers();
+  }
+
+  /** The scope in which this value is the default. */
+  Scope asScope() {
+    return new Scope(effective(), openHereOrAround());
+  }
+
+  /** What the tasks of a call that is made now find around them. */
+  TaskContext taskContext() {
+    return Scope.taskContext(effective());
+  }
+
+  private Settings effective() {
+    return settings.over(Scope.current().settings());
+  }
+
+  private static OnFailure onFailure(Settings all) {
+    return switch (all.get(Setting.ON_FAILURE)) {
+      case ABORT -> OnFailure.ABORT;
+      case SKIP -> OnFailure.SKIP;
+    };
+  }
+}
