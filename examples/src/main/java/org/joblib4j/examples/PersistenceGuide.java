@@ -28,7 +28,7 @@ public final class PersistenceGuide {
 
   // @start region="model of your own"
   /** What a training run leaves behind. */
-  public record Model(String name, LocalDate trained, double[][] weights, Optional<Kind> kind) {}
+  public record Model(String name, LocalDate trained, NdArray weights, Optional<Kind> kind) {}
 
   /** A kind of model. */
   public enum Kind {
@@ -41,8 +41,8 @@ public final class PersistenceGuide {
   /** There and back. */
   public static Model dumpAndLoad(Path folder) throws IOException {
     // @start region="dump and load"
-    var model =
-        new Model("demand", LocalDate.of(2026, 11, 1), new double[4][3], Optional.of(Kind.LINEAR));
+    NdArray weights = NdArray.arange(12).reshape(4, 3);
+    var model = new Model("demand", LocalDate.of(2026, 11, 1), weights, Optional.of(Kind.LINEAR));
     Persist.dump(model, folder.resolve("model.joblib"));
     Model back = Persist.load(folder.resolve("model.joblib"), Model.class);
     // @end
