@@ -35,7 +35,7 @@ final class Auditing {
   private @Nullable Object run(PickleInput in, String compression, Path file, LoadOptions options)
       throws IOException {
     format = compression;
-    var types = new JavaTypes(new AllowedClasses(Set.of()), false);
+    var types = new JavaTypes(new AllowedClasses(Set.of()), options);
     var context =
         new LoadContext(file.toString(), file.toAbsolutePath().getParent(), options, types, this);
     try {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Dumping {
   private Dumping() {}
 
-  static void toFile(@Nullable Object value, Path file, Compression compression)
-      throws IOException {
+  static void toFile(@Nullable Object value, Path file, DumpOptions options) throws IOException {
+    Compression compression = options.compression().orElseGet(() -> Compression.forFile(file));
     Compressors.check(compression);
     Path name = file.getFileName();
     if (name == null) {
@@ -32,12 +32,19 @@ final class Dumping {
       try (FileChannel channel =
           FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         if (compression.isNone()) {
-          new Pickler(PickleOutput.to(channel)).dump(value);
+          new Pickler(PickleOutput.to(channel), options).dump(value);
         } else {
-          compressed(value, Channels.newOutputStream(channel), compression);
+          OutputStream out = new Unclosed(Channels.newOutputStream(channel));
+          compressed(value, out, compression, options);
+        }
+        if (options.synced()) {
+          channel.force(true);
         }
       }
       replace(unfinished, file);
+      if (options.synced()) {
+        syncFolder(file);
+      }
     } finally {
       Files.deleteIfExists(unfinished);
     }
@@ -51,24 +58,37 @@ final class Dumping {
     }
   }
 
-  static void toStream(@Nullable Object value, OutputStream out, Compression compression)
+  /** The name of a new file is in its folder, which is written on its own. */
+  private static void syncFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return; // Other systems have no way to open a folder.
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  static void toStream(@Nullable Object value, OutputStream out, DumpOptions options)
       throws IOException {
+    Compression compression = options.compression().orElse(Compression.NONE);
     if (compression.isNone()) {
-      new Pickler(PickleOutput.to(out)).dump(value);
+      new Pickler(PickleOutput.to(out), options).dump(value);
     } else {
-      compressed(value, new Unclosed(out), compression);
+      compressed(value, new Unclosed(out), compression, options);
     }
     out.flush();
   }
 
   private static void compressed(
-      @Nullable Object value, OutputStream target, Compression compression) throws IOException {
+      @Nullable Object value, OutputStream target, Compression compression, DumpOptions options)
+      throws IOException {
     try (OutputStream out = compression.compressing(target)) {
-      new Pickler(PickleOutput.to(out)).dump(value);
+      new Pickler(PickleOutput.to(out), options).dump(value);
     }
   }
 
-  /** A stream of the caller's, which stays open when the compressor is closed. */
+  /** A stream that stays open when the compressor is closed. */
   private static final class Unclosed extends FilterOutputStream {
     Unclosed(OutputStream out) {
       super(out);

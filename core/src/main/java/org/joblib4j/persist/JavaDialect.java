@@ -36,6 +36,12 @@ final class JavaDialect {
   /** Starts the notes that name a type. */
   static final String TYPE = "java ";
 
+  /**
+   * Starts the type of bytes that are Java's own serialization; the class's name follows. Without
+   * an explicit permission they stay bytes.
+   */
+  static final String SERIALIZED = "serialized ";
+
   /** The attribute of a namespace that has the name of its class. */
   static final String CLASS = "__java_class__";
 

@@ -1,5 +1,6 @@
 package org.joblib4j.persist;
 
+import java.io.ObjectInputFilter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.joblib4j.array.NdArray;
+import org.joblib4j.persist.spi.Codec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,16 +80,25 @@ final class JavaTypes {
           Duration.class.getName(), Duration::parse);
 
   private final AllowedClasses allowed;
+  private final Codecs codecs;
+  private final @Nullable ObjectInputFilter serialFilter;
   private final boolean keepArrays;
 
   /**
    * Types for a load.
    *
-   * @param keepArrays whether arrays of primitives stay {@link NdArray}s, because they are mapped
+   * @param options where arrays are mapped, arrays of primitives stay {@link NdArray}s
    */
-  JavaTypes(AllowedClasses allowed, boolean keepArrays) {
+  JavaTypes(AllowedClasses allowed, LoadOptions options) {
     this.allowed = allowed;
-    this.keepArrays = keepArrays;
+    this.keepArrays = options.mapMode().isPresent();
+    this.codecs = new Codecs(options.codecs());
+    this.serialFilter = options.serialFilter().orElse(null);
+  }
+
+  /** What makes values of a class that this library does not know; null where nothing does. */
+  @Nullable Codec<?> codec(Class<?> type) {
+    return codecs.forType(type);
   }
 
   private static Map<String, Class<?>> byTypeName(Class<?>... types) {
@@ -96,6 +107,11 @@ final class JavaTypes {
 
   /** The value as what a note says it was. */
   @Nullable Object restore(String note, @Nullable Object value) {
+    if (note.startsWith(JavaDialect.SERIALIZED)) {
+      return serialFilter != null && value instanceof byte[] bytes
+          ? SerializedObjects.read(bytes, serialFilter)
+          : value;
+    }
     int space = note.indexOf(' ');
     if (space >= 0) {
       return restoreText(note.substring(0, space), note.substring(space + 1), value);
@@ -109,7 +125,7 @@ final class JavaTypes {
           value instanceof Map<?, ?> map && map.isEmpty() ? new TreeMap<>() : value;
       case "java.util.TreeSet" ->
           value instanceof Set<?> set && set.isEmpty() ? new TreeSet<>() : value;
-      default -> restoreEnum(note, value);
+      default -> restoreNamed(note, value);
     };
   }
 
@@ -145,8 +161,12 @@ final class JavaTypes {
     return known != null ? known : allowed.find(name).orElse(null);
   }
 
-  private @Nullable Object restoreEnum(String name, @Nullable Object value) {
+  private @Nullable Object restoreNamed(String name, @Nullable Object value) {
     Class<?> type = allowed.find(name).orElse(null);
+    Codec<?> codec = type == null ? null : codec(type);
+    if (codec != null && value != null) {
+      return Codecs.decode(codec, value, name);
+    }
     return type != null && type.isEnum() && value instanceof String constant
         ? enumConstant(type, constant)
         : value;

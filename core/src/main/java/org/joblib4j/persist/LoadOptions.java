@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.ObjectInputFilter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.joblib4j.array.MapMode;
+import org.joblib4j.persist.spi.Codec;
 
 /**
  * How a file is loaded: mapped or copied, within which limits, and which Java classes may be
@@ -18,34 +21,63 @@ import org.joblib4j.array.MapMode;
  * @param mapMode how arrays are mapped; empty to copy them
  * @param limits what the file may ask for
  * @param allowed further classes that may be rebuilt, each with its component types
+ * @param codecs how values of further classes are made, before those that ServiceLoader finds
+ * @param serialFilter what Java serialization may make; empty to leave its bytes as they are
  */
-public record LoadOptions(Optional<MapMode> mapMode, LoadLimits limits, Set<Class<?>> allowed) {
+public record LoadOptions(
+    Optional<MapMode> mapMode,
+    LoadLimits limits,
+    Set<Class<?>> allowed,
+    List<Codec<?>> codecs,
+    Optional<ObjectInputFilter> serialFilter) {
 
   /** Arrays are copied, within {@link LoadLimits#DEFAULT}, and no further class is allowed. */
   public static final LoadOptions DEFAULT =
-      new LoadOptions(Optional.empty(), LoadLimits.DEFAULT, Set.of());
+      new LoadOptions(Optional.empty(), LoadLimits.DEFAULT, Set.of(), List.of(), Optional.empty());
 
-  /** Copies the set. */
+  /** Copies set and list. */
   public LoadOptions {
     Objects.requireNonNull(mapMode, "mapMode");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(serialFilter, "serialFilter");
     allowed = Collections.unmodifiableSet(new LinkedHashSet<>(allowed));
+    codecs = List.copyOf(codecs);
   }
 
   /** These options, with arrays mapped in the given mode. */
   public LoadOptions mapping(MapMode mode) {
-    return new LoadOptions(Optional.of(mode), limits, allowed);
+    return new LoadOptions(Optional.of(mode), limits, allowed, codecs, serialFilter);
   }
 
   /** These options with other limits. */
   public LoadOptions within(LoadLimits newLimits) {
-    return new LoadOptions(mapMode, newLimits, allowed);
+    return new LoadOptions(mapMode, newLimits, allowed, codecs, serialFilter);
   }
 
   /** These options, with classes added to those that may be rebuilt. */
   public LoadOptions allowing(Class<?>... classes) {
     Set<Class<?>> all = new LinkedHashSet<>(allowed);
     all.addAll(List.of(classes));
-    return new LoadOptions(mapMode, limits, all);
+    return new LoadOptions(mapMode, limits, all, codecs, serialFilter);
+  }
+
+  /** These options with further codecs, which come before those there are. */
+  public LoadOptions with(Codec<?>... further) {
+    List<Codec<?>> all = new ArrayList<>(List.of(further));
+    all.addAll(codecs);
+    return new LoadOptions(mapMode, limits, allowed, all, serialFilter);
+  }
+
+  /**
+   * These options, with values that {@link DumpOptions#serializing} wrote made by Java's own
+   * serialization, which runs code of the classes that the filter lets pass. A class that the
+   * filter is undecided about is rejected.
+   *
+   * <pre>{@code
+   * options.deserializing(ObjectInputFilter.Config.createFilter("com.acme.Model;java.util.*;maxdepth=20"))
+   * }</pre>
+   */
+  public LoadOptions deserializing(ObjectInputFilter filter) {
+    return new LoadOptions(mapMode, limits, allowed, codecs, Optional.of(filter));
   }
 }

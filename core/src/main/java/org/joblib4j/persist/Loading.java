@@ -20,7 +20,7 @@ final class Loading {
     this.type = type;
     Set<Class<?>> allowed = new LinkedHashSet<>(options.allowed());
     allowed.add(type);
-    this.types = new JavaTypes(new AllowedClasses(allowed), options.mapMode().isPresent());
+    this.types = new JavaTypes(new AllowedClasses(allowed), options);
     this.context = new LoadContext(source, folder, options, types);
   }
 

@@ -46,7 +46,8 @@ final class NumpyTypes {
     if (NumpyArrays.hasObjects(type)) {
       return arguments.get(1);
     }
-    byte[] data = arguments.size() == 1 ? new byte[type.itemSize()] : arguments.bytes(1);
+    byte[] data =
+        arguments.size() == 1 ? new byte[Math.min(type.itemSize(), 1 << 16)] : arguments.bytes(1);
     if (data.length != type.itemSize()) {
       throw new Malformed(
           "a %s scalar needs %d bytes, found %d"

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PandasValues {
   private static final String BACKED = "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked";
 
+  /** The labels of a range are computed: eight bytes each, where the file has three numbers. */
+  private static final long LONGEST_RANGE = 1 << 28;
+
   private PandasValues() {}
 
   /** The values of a block or of labels; an object of another class as it is. */
@@ -36,10 +39,18 @@ final class PandasValues {
     // Before 1.3: DatetimeArray, TimedeltaArray, PeriodArray and PandasArray, StringArray.
     for (String name : List.of("_ndarray", "_data")) {
       if (isArray(attributes.get(name))) {
-        return withoutMarks(attributes.get(name));
+        return withoutMarks(attributes.get(name), isOf(object, "StringArray"));
       }
     }
     return object;
+  }
+
+  /** Whether an object is of a class, which is its own or the one that it was made by. */
+  private static boolean isOf(PyObject object, String className) {
+    return object.className().endsWith("." + className)
+        || (!object.arguments().isEmpty()
+            && object.arguments().get(0) instanceof PyName type
+            && type.name().equals(className));
   }
 
   private static boolean isArray(@Nullable Object value) {
@@ -49,7 +60,7 @@ final class PandasValues {
   /** The state is the type, the array and further attributes, the first two in either order. */
   private static @Nullable Object backed(PyObject object, PyTuple state) {
     for (Object part : state) {
-      if (part instanceof NdArray codes && object.arguments().toString().contains("Categorical>")) {
+      if (part instanceof NdArray codes && isOf(object, "Categorical")) {
         for (Object other : state) {
           if (other instanceof PyObject type) {
             return categories(codes, type);
@@ -57,7 +68,7 @@ final class PandasValues {
         }
       }
       if (isArray(part)) {
-        return withoutMarks(part);
+        return withoutMarks(part, isOf(object, "StringArray"));
       }
     }
     return object;
@@ -87,13 +98,14 @@ final class PandasValues {
     return PyArray.of(elements);
   }
 
-  /** Objects with null for pandas's mark of what is missing. */
-  private static @Nullable Object withoutMarks(@Nullable Object array) {
+  /** Objects with null for pandas's marks of what is missing: in text, NaN is one too. */
+  private static @Nullable Object withoutMarks(@Nullable Object array, boolean text) {
     if (!(array instanceof PyArray objects) || !objects.holdsObjects()) {
       return array;
     }
     List<@Nullable Object> elements = new ArrayList<>(objects.toList());
-    elements.replaceAll(element -> isMissing(element) ? null : element);
+    elements.replaceAll(
+        element -> isMissing(element) || (text && element instanceof Double) ? null : element);
     return PyArray.ofObjects(objects.dtype(), elements, objects.shape());
   }
 
@@ -104,7 +116,7 @@ final class PandasValues {
           case PyObject object -> object.className();
           case null, default -> "";
         };
-    return name.startsWith("pandas._libs.missing.");
+    return name.equals("pandas.NA") || name.startsWith("pandas._libs.missing.");
   }
 
   /** The labels of an axis: an array of any kind, of tuples where there are levels. */
@@ -134,7 +146,7 @@ final class PandasValues {
 
   private static Object range(long start, long stop, long step) {
     long length = Math.max(0, Math.ceilDiv(Math.subtractExact(stop, start), step));
-    if (length > 1 << 28) {
+    if (length > LONGEST_RANGE) {
       throw PandasBlocks.unknown("a range of %d labels".formatted(length));
     }
     return NdArray.arange(start, Math.addExact(start, Math.multiplyExact(length, step)), step);

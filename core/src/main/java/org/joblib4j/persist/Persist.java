@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.joblib4j.array.MapMode;
@@ -41,7 +44,7 @@ public final class Persist {
    * @throws IOException when writing fails; the file is as it was
    */
   public static void dump(@Nullable Object value, Path file) throws IOException {
-    dump(value, file, Compression.forFile(file));
+    dump(value, file, DumpOptions.DEFAULT);
   }
 
   /**
@@ -53,7 +56,19 @@ public final class Persist {
    */
   public static void dump(@Nullable Object value, Path file, Compression compression)
       throws IOException {
-    Dumping.toFile(value, file, Objects.requireNonNull(compression, "compression"));
+    dump(value, file, DumpOptions.DEFAULT.compressed(compression));
+  }
+
+  /**
+   * Writes a value to a file.
+   *
+   * @throws NotPersistableException when something within the value has no form in a file
+   * @throws IllegalArgumentException when there is no such compression format or level
+   * @throws IOException when writing fails; the file is as it was
+   */
+  public static void dump(@Nullable Object value, Path file, DumpOptions options)
+      throws IOException {
+    Dumping.toFile(value, file, Objects.requireNonNull(options, "options"));
   }
 
   /**
@@ -66,7 +81,33 @@ public final class Persist {
    */
   public static void dump(@Nullable Object value, OutputStream out, Compression compression)
       throws IOException {
-    Dumping.toStream(value, out, Objects.requireNonNull(compression, "compression"));
+    dump(value, out, DumpOptions.DEFAULT.compressed(compression));
+  }
+
+  /**
+   * Writes a value to a stream, which stays open; not compressed unless the options say so.
+   *
+   * @throws NotPersistableException when something within the value has no form in a file; a part
+   *     may have been written
+   * @throws IllegalArgumentException when there is no such compression format or level
+   * @throws IOException when writing fails
+   */
+  public static void dump(@Nullable Object value, OutputStream out, DumpOptions options)
+      throws IOException {
+    Dumping.toStream(value, out, Objects.requireNonNull(options, "options"));
+  }
+
+  /**
+   * Writes a value to a channel, which stays open; not compressed unless the options say so.
+   *
+   * @throws NotPersistableException when something within the value has no form in a file; a part
+   *     may have been written
+   * @throws IllegalArgumentException when there is no such compression format or level
+   * @throws IOException when writing fails
+   */
+  public static void dump(@Nullable Object value, WritableByteChannel out, DumpOptions options)
+      throws IOException {
+    dump(value, Channels.newOutputStream(out), options);
   }
 
   /**
@@ -131,6 +172,20 @@ public final class Persist {
    */
   public static <T> T load(InputStream in, Class<T> type, LoadOptions options) throws IOException {
     return required(Loading.fromStream(in, type, options), "stream", type);
+  }
+
+  /**
+   * Reads a channel from its position on as a value of a class. The channel stays open; more of it
+   * may have been read than the value took. A map mode has no effect but a warning: to map, give
+   * the path.
+   *
+   * @throws PickleException when the bytes are damaged, over a limit or use what is refused, or
+   *     hold what is no value of the class
+   * @throws IOException when reading fails, or the compression's codec is missing
+   */
+  public static <T> T load(ReadableByteChannel in, Class<T> type, LoadOptions options)
+      throws IOException {
+    return load(Channels.newInputStream(in), type, options);
   }
 
   /**

@@ -51,7 +51,9 @@ final class PickleSource {
   @Nullable Object file(Path file, Reading reading) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
-      byte[] start = read(channel, (int) Math.min(size, SMALL));
+      Optional<MapMode> mode = options.mapMode();
+      boolean small = size <= SMALL && mode.isEmpty();
+      byte[] start = read(channel, (int) Math.min(size, small ? SMALL : Compressors.MAGIC_LENGTH));
       if (start.length > 1 && start[0] == 'Z' && start[1] == 'F') {
         byte[] content = ZFile.read(file, options.limits());
         return reading.read(new SegmentInput(MemorySegment.ofArray(content), null), "ZF");
@@ -61,18 +63,19 @@ final class PickleSource {
         InputStream compressed = Channels.newInputStream(channel.position(0));
         return decompressed(compressor.get(), compressed, reading);
       }
-      Optional<MapMode> mode = options.mapMode();
       if (mode.isPresent() && size > 0) {
         NdArray map = NdArray.map(file, mode.get(), DType.UINT8, 0, size);
         return plain(new SegmentInput(map.segment(), map.file().orElseThrow()), reading);
       }
-      if (size <= SMALL) {
+      if (small) {
         return plain(new SegmentInput(MemorySegment.ofArray(start), null), reading);
       }
-      try (Arena arena = Arena.ofConfined()) {
+      try (Arena arena = Arena.ofShared()) {
         MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
         return plain(new SegmentInput(map, null), reading);
       }
+    } catch (InternalError e) {
+      throw new IOException(file + ": the file was truncated while it was read", e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.joblib4j.persist.spi.Codec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,12 @@ final class Pickler {
   private final ArrayForms arrayForms;
   private final Set<Object> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Pickler(PickleOutput out) {
+  private final DumpOptions options;
+  private final Codecs codecs;
+
+  Pickler(PickleOutput out, DumpOptions options) {
+    this.options = options;
+    codecs = new Codecs(options.codecs());
     writer = new PickleWriter(out);
     javaForms = new JavaForms(this, writer);
     arrayForms = new ArrayForms(this, writer);
@@ -84,11 +90,39 @@ final class Pickler {
       case FrozenSet set -> saveFrozenSet(set);
       case PyObject object -> saveObject(object);
       default -> {
-        if (!arrayForms.save(value)) {
+        if (!saveForm(value) && !arrayForms.save(value)) {
           javaForms.save(value);
         }
       }
     }
+  }
+
+  /** Writes a value in the form that the options have for its class, if they have one. */
+  private boolean saveForm(Object value) throws IOException {
+    for (Class<?> type : options.serialized()) {
+      if (type.isInstance(value)) {
+        writer.saveBytes(SerializedObjects.bytes(value));
+        writer.note(JavaDialect.TYPE + JavaDialect.SERIALIZED + value.getClass().getName());
+        writer.memoize(value);
+        return true;
+      }
+    }
+    Codec<?> codec = codecs.forValue(value);
+    if (codec == null) {
+      return false;
+    }
+    if (!unfinished.add(value)) {
+      throw new Unwritable(
+          "the form of a %s contains it itself".formatted(value.getClass().getName()));
+    }
+    Object form = Codecs.encode(codec, value);
+    pushLast(() -> {
+      writer.note(JavaDialect.TYPE + codec.type().getName());
+      writer.memoize(value);
+      unfinished.remove(value);
+    });
+    save(form);
+    return true;
   }
 
   private void saveTuple(PyTuple tuple) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Files of pandas 1 to 3 are read. Immutable, as far as the arrays are.
  */
 public final class PyFrame {
+  /** The names up to pandas 2, and since. */
+  private static final Set<String> FRAMES =
+      Set.of("pandas.core.frame.DataFrame", "pandas.DataFrame");
+
+  private static final Set<String> SERIES = Set.of("pandas.core.series.Series", "pandas.Series");
+
   private final boolean series;
   private final List<@Nullable Object> names;
   private final List<@Nullable Object> columns;
@@ -51,8 +58,8 @@ public final class PyFrame {
    * @throws IllegalArgumentException when it is laid out in a way that is not known
    */
   public static PyFrame of(PyObject object) {
-    boolean series = object.className().equals("pandas.core.series.Series");
-    if (!series && !object.className().equals("pandas.core.frame.DataFrame")) {
+    boolean series = SERIES.contains(object.className());
+    if (!series && !FRAMES.contains(object.className())) {
       throw new ClassCastException(object.className() + " is no DataFrame or Series of pandas");
     }
     var blocks = PandasBlocks.of(object);

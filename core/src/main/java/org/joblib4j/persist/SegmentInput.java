@@ -3,6 +3,7 @@ package org.joblib4j.persist;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.stream.LongStream;
 import org.joblib4j.array.FileRegion;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class SegmentInput extends PickleInput {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Copying out of a map costs page faults, which several threads take in parallel. */
+  private static final long PARALLEL = 16L << 20;
+
+  private static final long BLOCK = 4L << 20;
 
   private final MemorySegment bytes;
   private final @Nullable FileRegion mapped;
@@ -85,7 +91,17 @@ final class SegmentInput extends PickleInput {
     require(count);
     MemorySegment view = bytes.asSlice(position, count);
     position += count;
-    return allocation.allocate(count).copyFrom(view);
+    MemorySegment target = allocation.allocate(count);
+    if (count < PARALLEL) {
+      return target.copyFrom(view);
+    }
+    LongStream.range(0, Math.ceilDiv(count, BLOCK))
+        .parallel()
+        .forEach(block -> {
+          long from = block * BLOCK;
+          MemorySegment.copy(view, from, target, from, Math.min(BLOCK, count - from));
+        });
+    return target;
   }
 
   private void require(long count) {

@@ -183,4 +183,36 @@ class FilesTest {
     assertThat(mapped.size()).isEqualTo(length);
     assertThat(mapped.getLong(length - 1)).isEqualTo(5);
   }
+
+  @Test
+  void aFileOnTheDiskIsWhole() throws Exception {
+    Path file = folder.resolve("x.joblib.gz");
+    Persist.dump(List.of(1, "x"), file, DumpOptions.DEFAULT.onDisk());
+    Persist.dump(List.of(2, "y"), file, DumpOptions.DEFAULT.onDisk());
+    assertThat(Persist.load(file)).isEqualTo(List.of(2, "y"));
+    assertThat(Persist.audit(file).compression()).isEqualTo("gzip");
+  }
+
+  @Test
+  void theOptionsCompressionComesBeforeTheExtensions() throws Exception {
+    Path file = folder.resolve("x.gz");
+    Persist.dump(1, file, DumpOptions.DEFAULT.compressed(Compression.zlib(1)));
+    assertThat(Persist.audit(file).compression()).isEqualTo("zlib");
+  }
+
+  @Test
+  void channelsAreReadAndWrittenAndStayOpen() throws Exception {
+    Path file = folder.resolve("x.bin");
+    try (var channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      Persist.dump(
+          NdArray.arange(1_000), channel, DumpOptions.DEFAULT.compressed(Compression.zlib(1)));
+      assertThat(channel.isOpen()).isTrue();
+      assertThat(Persist.load(channel.position(3), NdArray.class, LoadOptions.DEFAULT))
+          .isEqualTo(NdArray.arange(1_000));
+      assertThat(channel.isOpen()).isTrue();
+    }
+  }
 }

@@ -12,11 +12,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.joblib4j.tests.Checkout;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What docs/joblib-parity.md names is there. */
+/** What the pages of parity name is there. */
 class ParityTest {
-  private static final Path PAGE = Path.of("docs/joblib-parity.md");
 
   /** Where tests are, contracts included. */
   private static final List<String> SOURCES =
@@ -26,32 +26,34 @@ class ParityTest {
   private static final Pattern ROW_OF_A_TEST =
       Pattern.compile("^\\| (`test_\\w+`(?:, `test_\\w+`)*) \\|(.*)\\|$", Pattern.MULTILINE);
 
-  @Test
-  void everyTestThatThePageNamesExists() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/joblib-parity.md", "docs/parity-persistence.md"})
+  void everyTestThatThePageNamesExists(String page) throws IOException {
     Map<String, String> sources = sources();
 
-    assertThat(TEST.matcher(page()).results().toList())
+    assertThat(TEST.matcher(text(page)).results().toList())
         .isNotEmpty()
         .filteredOn(named -> !declares(sources.getOrDefault(named.group(1), ""), named.group(2)))
         .extracting(MatchResult::group)
-        .as("tests that %s names and nobody has written", PAGE)
+        .as("tests that %s names and nobody has written", page)
         .isEmpty();
   }
 
-  @Test
-  void everyTestOfJoblibHasAnAnswerAndOneOnly() throws IOException {
-    List<MatchResult> rows = ROW_OF_A_TEST.matcher(page()).results().toList();
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/joblib-parity.md", "docs/parity-persistence.md"})
+  void everyTestOfJoblibHasAnAnswerAndOneOnly(String page) throws IOException {
+    List<MatchResult> rows = ROW_OF_A_TEST.matcher(text(page)).results().toList();
 
     assertThat(rows).isNotEmpty().noneMatch(row -> row.group(2).isBlank());
     assertThat(rows.stream().flatMap(row -> Stream.of(row.group(1).split(", "))))
         .doesNotHaveDuplicates();
-    assertThat(page().lines().filter(line -> line.startsWith("| `test_")))
+    assertThat(text(page).lines().filter(line -> line.startsWith("| `test_")))
         .as("rows in the form that this test reads")
         .hasSameSizeAs(rows);
   }
 
-  private static String page() throws IOException {
-    return Files.readString(Checkout.root().resolve(PAGE));
+  private static String text(String page) throws IOException {
+    return Files.readString(Checkout.root().resolve(page));
   }
 
   /** The text of each class, by its simple name; classes of one name are taken together. */

@@ -17,6 +17,7 @@ import org.joblib4j.persist.Persist;
 import org.joblib4j.persist.PyObject;
 import org.joblib4j.persist.PyValue;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,6 +161,56 @@ class PythonFilesTest {
     PyValue random = PyValue.of(Persist.load(folder.resolve("random.joblib"), List.class));
     assertThat(random.at("0.state.key").asArray().size()).isEqualTo(624);
     assertThat(random.get(1).asObject().className()).contains("generator_ctor");
+  }
+
+  @Test
+  void statesOfRandomNumbersAreThoseOfTheGenerator() throws Exception {
+    Python.with("joblib", "numpy")
+        .run(
+            folder,
+            """
+            import joblib, numpy as np
+            old = np.random.RandomState(7); old.normal()
+            joblib.dump(old, 'old.joblib'); joblib.dump(old.get_state()[1], 'key.joblib')
+            new = np.random.default_rng(7); new.integers(5)
+            joblib.dump(new, 'new.joblib')
+            joblib.dump([str(new.bit_generator.state['state'][k]) for k in ('state', 'inc')], 'pcg.joblib')
+            """);
+    PyObject old = Persist.load(folder.resolve("old.joblib"), PyObject.class);
+    assertThat(old.at("state.key").asArray())
+        .isEqualTo(Persist.load(folder.resolve("key.joblib"), NdArray.class));
+    PyObject generator = Persist.load(folder.resolve("new.joblib"), PyObject.class);
+    // NumPy 1 has the state in the generator, NumPy 2 in its argument, as the first of a pair.
+    PyValue state =
+        generator.has("state")
+            ? generator.attr("state")
+            : PyValue.of(PyValue.of(generator.arguments()).get(0).asObject().state().orElseThrow());
+    PyValue numbers = state.value() instanceof List<?> ? state.get(0).attr("state") : state;
+    assertThat(List.of(numbers.attr("state"), numbers.attr("inc")).toString())
+        .contains(
+            Persist.load(folder.resolve("pcg.joblib"), List.class).stream()
+                .map(String::valueOf)
+                .toList()
+                .toString()
+                .replaceAll("[\\[\\]]", "")
+                .split(", "));
+  }
+
+  @Test
+  void stringsOfAnyLengthAreReadWhereNumpyHasThem() throws Exception {
+    Python.with("joblib", "numpy.dtypes")
+        .run(
+            folder,
+            """
+            import joblib, numpy as np
+            if hasattr(np.dtypes, 'StringDType'):
+                a = np.array(['a', 'long ' * 20, ''], dtype=np.dtypes.StringDType())
+                joblib.dump({'a': a}, 'strings.joblib')
+            """);
+    Path file = folder.resolve("strings.joblib");
+    Assumptions.assumeTrue(Files.exists(file), "needs NumPy 2 for StringDType");
+    assertThat(PyValue.of(Persist.load(file)).at("a").asList())
+        .isEqualTo(List.of("a", "long ".repeat(20), ""));
   }
 
   @Test

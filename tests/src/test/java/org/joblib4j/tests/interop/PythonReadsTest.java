@@ -150,7 +150,8 @@ class PythonReadsTest {
         asserts,
         "record",
         new Query("q", 3, List.of(Colour.RED)),
-        "v.text == 'q' and v.limit == 3 and v.colours == ['RED'] and v.__java_class__.endswith('Query')");
+        "v.text == 'q' and v.limit == 3 and v.colours == ['RED'] and"
+            + " v.__java_class__.endswith('Query')");
     expect(values, asserts, "doubles", new double[] {1.5, 2}, "same(v, np.array([1.5, 2]))");
     expect(values, asserts, "floats", new float[] {1.5f}, "same(v, np.array([1.5], 'f4'))");
     expect(values, asserts, "longs", new long[] {1}, "same(v, np.array([1], 'i8'))");
@@ -284,5 +285,48 @@ class PythonReadsTest {
                         assert back == text, (name, back[:300], text[:300])
             """);
     assertThat(cases).isNotEmpty();
+  }
+
+  record Run(
+      String name, int[] sizes, double[][] weights, Map<String, Shape> shapes, Colour best) {}
+
+  sealed interface Shape {}
+
+  record Circle(double radius) implements Shape {}
+
+  record Square(long side, LocalDate since) implements Shape {}
+
+  /** Python drops the notes of Java types: the class that is asked for says what values become. */
+  @Test
+  void recordsSurviveTheWayThroughPython() throws Exception {
+    var run =
+        new Run(
+            "r",
+            new int[] {1, 2},
+            new double[][] {{1, 2}, {3, 4}},
+            Map.of("square", new Square(3, LocalDate.of(2024, 2, 29))),
+            Colour.RED);
+    Persist.dump(run, folder.resolve("run.joblib"));
+    Python.with("joblib", "numpy")
+        .run(
+            folder,
+            """
+            import joblib
+            v = joblib.load('run.joblib')
+            assert v.shapes['square'].side == 3 and v.weights.shape == (2, 2)
+            v.name = 'changed'; v.shapes['square'].side = 4
+            for protocol in (2, 4, 5):
+                joblib.dump(v, 'back%d.joblib' % protocol, protocol=protocol)
+            joblib.dump(vars(v), 'dict.joblib.gz')
+            """);
+    for (String file : List.of("back2.joblib", "back4.joblib", "back5.joblib", "dict.joblib.gz")) {
+      Run back = Persist.load(folder.resolve(file), Run.class);
+      assertThat(back.name()).isEqualTo("changed");
+      assertThat(back.sizes()).containsExactly(1, 2);
+      assertThat(back.weights()).isDeepEqualTo(run.weights());
+      assertThat(back.shapes())
+          .isEqualTo(Map.of("square", new Square(4, LocalDate.of(2024, 2, 29))));
+      assertThat(back.best()).isEqualTo(Colour.RED);
+    }
   }
 }

@@ -1,0 +1,64 @@
+package org.joblib4j.persist;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.joblib4j.persist.spi.Codec;
+
+/**
+ * How a value is dumped: compressed or not, forced to the disk or not, and in which way objects are
+ * written that have no form of their own. Immutable.
+ *
+ * @param compression the compression; empty to do as the file's extension says
+ * @param synced whether the file is on the disk when the call returns, and survives a loss of power
+ *     under its name; without, the operating system writes it when it likes to
+ * @param codecs how values of further classes are written, before those that ServiceLoader finds
+ * @param serialized classes whose values, and those of subclasses, are written by Java's own
+ *     serialization; Python sees bytes
+ */
+public record DumpOptions(
+    Optional<Compression> compression,
+    boolean synced,
+    List<Codec<?>> codecs,
+    Set<Class<?>> serialized) {
+
+  /** As the extension says, not forced to the disk, no further classes. */
+  public static final DumpOptions DEFAULT =
+      new DumpOptions(Optional.empty(), false, List.of(), Set.of());
+
+  /** Copies list and set. */
+  public DumpOptions {
+    codecs = List.copyOf(codecs);
+    serialized = Collections.unmodifiableSet(new LinkedHashSet<>(serialized));
+  }
+
+  /** These options with a compression, whatever the file's extension is. */
+  public DumpOptions compressed(Compression newCompression) {
+    return new DumpOptions(Optional.of(newCompression), synced, codecs, serialized);
+  }
+
+  /** These options, with the file forced to the disk before the call returns. */
+  public DumpOptions onDisk() {
+    return new DumpOptions(compression, true, codecs, serialized);
+  }
+
+  /** These options with further codecs, which come before those there are. */
+  public DumpOptions with(Codec<?>... further) {
+    List<Codec<?>> all = new ArrayList<>(List.of(further));
+    all.addAll(codecs);
+    return new DumpOptions(compression, synced, all, serialized);
+  }
+
+  /**
+   * These options, with values of further classes written by Java's own serialization. They can
+   * only be loaded where {@link LoadOptions#deserializing} allows their classes.
+   */
+  public DumpOptions serializing(Class<?>... classes) {
+    Set<Class<?>> all = new LinkedHashSet<>(serialized);
+    all.addAll(List.of(classes));
+    return new DumpOptions(compression, synced, codecs, all);
+  }
+}

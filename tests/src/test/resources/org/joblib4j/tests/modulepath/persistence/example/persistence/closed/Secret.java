@@ -1,0 +1,4 @@
+package example.persistence.closed;
+
+/** A record that Persist may not look into. */
+public record Secret(int number) {}
