@@ -48,6 +48,10 @@ final class PickleOutput {
     byte[] copy = new byte[BUFFER];
     Sink sink =
         bytes -> {
+          if (bytes.hasArray()) {
+            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            return;
+          }
           while (bytes.hasRemaining()) {
             int count = Math.min(bytes.remaining(), copy.length);
             bytes.get(copy, 0, count);

@@ -10,6 +10,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -302,7 +303,7 @@ public abstract class CompressorContract {
                   try {
                     return content(shared, bytes(shared, content, fastLevel()));
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 }))
         .allSatisfy(found -> assertThat(Arrays.equals(found, content)).isTrue());
@@ -351,7 +352,7 @@ public abstract class CompressorContract {
     for (int i = 7; i < length; i += 8) {
       long bits = Double.doubleToLongBits(random.nextInt(100));
       for (int b = 0; b < 8; b++) {
-        bytes[i - 7 + b] = (byte) (bits >>> 8 * b);
+        bytes[i - 7 + b] = (byte) (bits >>> (8 * b));
       }
     }
     return bytes;
