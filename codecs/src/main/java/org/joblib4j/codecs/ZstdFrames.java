@@ -60,6 +60,7 @@ final class ZstdFrames implements BlockInputStream.Source {
   private final InputStream source;
   private byte[] frame = new byte[0];
   private int length;
+  private boolean found;
   private Optional<byte[]> large = Optional.empty();
 
   ZstdFrames(InputStream source) {
@@ -94,24 +95,25 @@ final class ZstdFrames implements BlockInputStream.Source {
     return new Frame(frame, length, (int) size);
   }
 
-  /** Begins the next frame; false where the source ends. */
+  /** Begins the next frame; false where the source ends, which it may only behind a frame. */
   private boolean readMagic() throws IOException {
     while (true) {
       byte[] magic = source.readNBytes(Integer.BYTES);
-      if (magic.length == 0) {
+      if (magic.length == 0 && found) {
         return false;
       }
       if (magic.length < Integer.BYTES) {
         throw new EOFException("cut off at the start of a zstd frame");
       }
-      int found = LittleEndian.int32(magic, 0);
-      if (found == MAGIC) {
+      int number = LittleEndian.int32(magic, 0);
+      if (number == MAGIC) {
+        found = true;
         frame = Arrays.copyOf(magic, LARGEST_BLOCK);
         length = magic.length;
         return true;
       }
-      if ((found & SKIPPABLE_MASK) != SKIPPABLE) {
-        throw new IOException("no zstd frame: it starts with %08x".formatted(found));
+      if ((number & SKIPPABLE_MASK) != SKIPPABLE) {
+        throw new IOException("no zstd frame: it starts with %08x".formatted(number));
       }
       source.skipNBytes(Integer.toUnsignedLong(LittleEndian.readInt32(source)));
     }

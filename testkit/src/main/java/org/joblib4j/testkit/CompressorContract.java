@@ -28,7 +28,7 @@ public abstract class CompressorContract {
   /** More than any block, and no multiple of one. */
   private static final int LARGE = 9_000_001;
 
-  private static final int MUTATIONS = 500;
+  private static final int MUTATIONS = 200;
 
   /** A test instance, made by JUnit. */
   protected CompressorContract() {}
