@@ -1,5 +1,5 @@
-# Shared by bin/test and bin/demo, which source it: finds a JDK 25 and Maven, installs what apt can. Nothing here is run
-# on its own. Afterwards JAVA_HOME is exported, and "not_set_up" holds one line for each thing that had to be left out.
+# Shared by the scripts beside it, which source it: finds a JDK 25 and Maven, installs what apt can. Nothing here is run on
+# its own. Afterwards JAVA_HOME is exported, and "not_set_up" holds one line for each thing that had to be left out.
 # shellcheck shell=bash
 
 readonly JDK=25
@@ -96,7 +96,7 @@ find_maven() {
 # The Python that our files are compared with is the system's: the versions that a release of Debian ships together.
 find_python_peers() {
   local module package
-  for module in numpy joblib; do
+  for module in numpy joblib lz4 zstandard; do
     package=python3-$module
     if /usr/bin/python3 -c "import $module" > /dev/null 2>&1; then
       continue

@@ -2,6 +2,7 @@ package org.joblib4j.codecs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalInt;
 import net.jpountz.lz4.LZ4Exception;
 import org.joblib4j.persist.spi.BlockInputStream;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,21 @@ final class Lz4Blocks implements BlockInputStream.Source {
     private final byte[] bytes;
     private final boolean stored;
     private final int mostBytes;
+    private final OptionalInt checksum;
 
-    private Block(byte[] bytes, boolean stored, int mostBytes) {
+    private Block(byte[] bytes, boolean stored, int mostBytes, OptionalInt checksum) {
       this.bytes = bytes;
       this.stored = stored;
       this.mostBytes = mostBytes;
+      this.checksum = checksum;
+    }
+
+    /** Not done when the block is read, because it takes time that another thread may have. */
+    void check() throws IOException {
+      if (checksum.isPresent()
+          && checksum.getAsInt() != Lz4Library.HASH.hash(bytes, 0, bytes.length, 0)) {
+        throw new IOException("an LZ4 block does not have its checksum");
+      }
     }
 
     /** The block, which fills the array. */
@@ -40,6 +51,7 @@ final class Lz4Blocks implements BlockInputStream.Source {
 
     @Override
     public int decode(byte[] target) throws IOException {
+      check();
       if (stored) {
         System.arraycopy(bytes, 0, target, 0, bytes.length);
         return bytes.length;
@@ -75,11 +87,11 @@ final class Lz4Blocks implements BlockInputStream.Source {
       throw new IOException("an LZ4 block of %d bytes in blocks of %d".formatted(length, most));
     }
     byte[] bytes = LittleEndian.readBytes(source, length);
-    if (head.blockChecksums()
-        && LittleEndian.readInt32(source) != Lz4Library.HASH.hash(bytes, 0, length, 0)) {
-      throw new IOException("an LZ4 block does not have its checksum");
-    }
-    return new Block(bytes, stored, most);
+    OptionalInt checksum =
+        head.blockChecksums()
+            ? OptionalInt.of(LittleEndian.readInt32(source))
+            : OptionalInt.empty();
+    return new Block(bytes, stored, most, checksum);
   }
 
   /** The source stays open: another frame may follow. */

@@ -44,7 +44,7 @@ final class Lz4Decoder {
     int out = at;
     while (true) {
       int token = source[in++];
-      int literals = token >>> 4 & 0xf;
+      int literals = (token >>> 4) & 0xf;
       if (literals == 0xf) {
         int more;
         do {
@@ -66,7 +66,7 @@ final class Lz4Decoder {
       if (in == source.length) {
         return out;
       }
-      int distance = source[in] & 0xff | (source[in + 1] & 0xff) << 8;
+      int distance = (source[in] & 0xff) | ((source[in + 1] & 0xff) << 8);
       in += 2;
       int match = (token & 0xf) + LEAST_MATCH;
       if (match == 0xf + LEAST_MATCH) {

@@ -59,7 +59,7 @@ record Lz4Head(
 
   /** The head of a frame of independent blocks of 1 MiB with checksums, with its magic. */
   static byte[] independentBlocks() {
-    byte[] descriptor = {(byte) (VERSION << 6 | INDEPENDENT | BLOCK_CHECKSUMS), 6 << 4};
+    byte[] descriptor = {(byte) ((VERSION << 6) | INDEPENDENT | BLOCK_CHECKSUMS), 6 << 4};
     byte[] head = new byte[7];
     LittleEndian.setInt32(head, 0, MAGIC);
     System.arraycopy(descriptor, 0, head, Integer.BYTES, descriptor.length);

@@ -60,6 +60,7 @@ final class Lz4LinkedInputStream extends InputStream {
   }
 
   private void decode(Lz4Blocks.Block block) throws IOException {
+    block.check();
     if (window.length - Lz4Decoder.SLACK - end < blockSize) {
       int kept = Math.min(end, HISTORY);
       System.arraycopy(window, end - kept, window, 0, kept);

@@ -55,7 +55,7 @@ public final class LzmaCompressor implements Compressor {
   @Override
   public OutputStream compress(OutputStream target, int level) throws IOException {
     return new LZMAOutputStream(target, new LZMA2Options(level), UNKNOWN_SIZE) {
-      /** Does nothing: the format knows no flush, and the original refuses it. */
+      // The format knows no flush, and the original refuses it.
       @Override
       public void flush() {}
     };

@@ -60,7 +60,8 @@ final class ZstdFrames implements BlockInputStream.Source {
   private final InputStream source;
   private byte[] frame = new byte[0];
   private int length;
-  private @Nullable byte[] large;
+  private boolean found;
+  private Optional<byte[]> large = Optional.empty();
 
   ZstdFrames(InputStream source) {
     this.source = source;
@@ -68,23 +69,23 @@ final class ZstdFrames implements BlockInputStream.Source {
 
   /** The head of the frame that is too large; it has been read from the source. */
   Optional<byte[]> largeHead() {
-    return Optional.ofNullable(large);
+    return large;
   }
 
   @Override
   public BlockInputStream.@Nullable Block next() throws IOException {
-    if (large != null || !readMagic()) {
+    if (large.isPresent() || !readMagic()) {
       return null;
     }
     int descriptor = read(1);
     boolean single = (descriptor & 0x20) != 0;
     boolean checksum = (descriptor & 0x04) != 0;
-    int sizeCode = descriptor >>> 6 & 0x3;
+    int sizeCode = (descriptor >>> 6) & 0x3;
     int sizeBytes = sizeCode == 0 && single ? 1 : SIZE_BYTES[sizeCode];
     append((single ? 0 : 1) + DICTIONARY_BYTES[descriptor & 0x3]);
     long size = contentSize(sizeBytes);
     if (size < 0 || size > LARGEST_FRAME) {
-      large = Arrays.copyOf(frame, length);
+      large = Optional.of(Arrays.copyOf(frame, length));
       return null;
     }
     readBlocks(2 * size + LARGEST_BLOCK);
@@ -94,24 +95,25 @@ final class ZstdFrames implements BlockInputStream.Source {
     return new Frame(frame, length, (int) size);
   }
 
-  /** Begins the next frame; false where the source ends. */
+  /** Begins the next frame; false where the source ends, which it may only behind a frame. */
   private boolean readMagic() throws IOException {
     while (true) {
       byte[] magic = source.readNBytes(Integer.BYTES);
-      if (magic.length == 0) {
+      if (magic.length == 0 && found) {
         return false;
       }
       if (magic.length < Integer.BYTES) {
         throw new EOFException("cut off at the start of a zstd frame");
       }
-      int found = LittleEndian.int32(magic, 0);
-      if (found == MAGIC) {
+      int number = LittleEndian.int32(magic, 0);
+      if (number == MAGIC) {
+        found = true;
         frame = Arrays.copyOf(magic, LARGEST_BLOCK);
         length = magic.length;
         return true;
       }
-      if ((found & SKIPPABLE_MASK) != SKIPPABLE) {
-        throw new IOException("no zstd frame: it starts with %08x".formatted(found));
+      if ((number & SKIPPABLE_MASK) != SKIPPABLE) {
+        throw new IOException("no zstd frame: it starts with %08x".formatted(number));
       }
       source.skipNBytes(Integer.toUnsignedLong(LittleEndian.readInt32(source)));
     }
@@ -122,7 +124,7 @@ final class ZstdFrames implements BlockInputStream.Source {
       case 1 -> read(1);
       case 2 -> read(2) + 256;
       case 4 -> Integer.toUnsignedLong(read(4));
-      case 8 -> Integer.toUnsignedLong(read(4)) | (long) read(4) << Integer.SIZE;
+      case 8 -> Integer.toUnsignedLong(read(4)) | ((long) read(4) << Integer.SIZE);
       default -> -1;
     };
   }
@@ -132,7 +134,7 @@ final class ZstdFrames implements BlockInputStream.Source {
     while (!last) {
       int head = read(BLOCK_HEAD);
       last = (head & 1) != 0;
-      int type = head >>> 1 & 0x3;
+      int type = (head >>> 1) & 0x3;
       int size = head >>> 3;
       if (size > LARGEST_BLOCK && type != RUN) {
         throw new IOException("a damaged zstd frame: a block of %d bytes".formatted(size));
@@ -149,7 +151,7 @@ final class ZstdFrames implements BlockInputStream.Source {
     append(bytes);
     int value = 0;
     for (int i = 0; i < bytes; i++) {
-      value |= (frame[length - bytes + i] & 0xff) << 8 * i;
+      value |= (frame[length - bytes + i] & 0xff) << (8 * i);
     }
     return value;
   }

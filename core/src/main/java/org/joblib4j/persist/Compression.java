@@ -131,6 +131,16 @@ public record Compression(String format, int level) implements Serializable {
     return Compressors.forExtension(String.valueOf(file.getFileName()));
   }
 
+  /**
+   * The compression that a file has, by its first bytes, whatever its name; zlib also for the
+   * compressed files of joblib up to 0.9.
+   *
+   * @throws IOException when the file cannot be read, or its format's codec is missing
+   */
+  public static Compression recognise(Path file) throws IOException {
+    return Compressors.recognise(file);
+  }
+
   /** Whether nothing is compressed. */
   public boolean isNone() {
     return format.equals(NONE.format);

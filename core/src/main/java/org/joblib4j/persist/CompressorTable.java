@@ -38,10 +38,10 @@ final class CompressorTable {
     Optional<String> error = Optional.empty();
     for (Compressor compressor : compressors) {
       CompressorClaims claims = CompressorClaims.of(compressor);
+      error = error.or(claims::error);
       for (CompressorClaims other : checked) {
         error = error.or(() -> claims.conflictWith(other));
       }
-      error = error.or(claims::error);
       checked.add(claims);
     }
     all = List.copyOf(checked);

@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,24 @@ final class Compressors {
    */
   static Optional<Compressor> recognise(byte[] start) throws MissingCodecException {
     return present().recognise(start);
+  }
+
+  /** The compression of a file; zlib for the old format that wraps it. */
+  static Compression recognise(Path file) throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(file)) {
+      start = in.readNBytes(MAGIC_LENGTH);
+    }
+    if (start.length > 1 && start[0] == 'Z' && start[1] == 'F') {
+      return Compression.of(Deflate.ZLIB.formatName());
+    }
+    try {
+      return recognise(start)
+          .map(compressor -> Compression.of(compressor.formatName()))
+          .orElse(Compression.NONE);
+    } catch (MissingCodecException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** The level that a compression asks for, in its format. */

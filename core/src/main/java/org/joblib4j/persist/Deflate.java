@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.joblib4j.persist.spi.BlockFormat;
 import org.joblib4j.persist.spi.BlockOutputStream;
 import org.joblib4j.persist.spi.Compressor;
@@ -79,10 +80,20 @@ enum Deflate implements Compressor {
     };
   }
 
-  /** Gives its inflater's native memory back when it is closed. */
+  /** Refuses dictionaries, and gives its inflater's native memory back when it is closed. */
   private static final class ZlibInputStream extends InflaterInputStream {
     ZlibInputStream(InputStream source) {
       super(source, new Inflater(), BUFFER);
+    }
+
+    /** Data that asks for a dictionary otherwise looks like data that ends. */
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = super.read(target, offset, length);
+      if (count < 0 && inf.needsDictionary()) {
+        throw new ZipException("zlib data that needs a dictionary");
+      }
+      return count;
     }
 
     @Override

@@ -11,6 +11,12 @@ final class StreamInput extends PickleInput {
   /** Array data up to this size is allocated at once; more than this only as it arrives. */
   private static final long TRUSTED = 16L << 20;
 
+  /**
+   * How many times as much as has arrived is allocated next: each step copies what there is, and
+   * most claims are true.
+   */
+  private static final int GROWTH = 8;
+
   private final InputStream in;
   private final long limit;
   private final byte[] buffer = new byte[1 << 16];
@@ -89,7 +95,7 @@ final class StreamInput extends PickleInput {
       if (done == count) {
         return target;
       }
-      capacity = Math.min(count, capacity * 2);
+      capacity = Math.min(count, capacity * GROWTH);
       MemorySegment larger = allocation.allocate(capacity);
       MemorySegment.copy(target, 0, larger, 0, done);
       target = larger;

@@ -10,6 +10,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ public abstract class CompressorContract {
   /** More than any block, and no multiple of one. */
   private static final int LARGE = 9_000_001;
 
-  private static final int MUTATIONS = 500;
+  private static final int MUTATIONS = 200;
 
   /** A test instance, made by JUnit. */
   protected CompressorContract() {}
@@ -299,7 +300,7 @@ public abstract class CompressorContract {
                   try {
                     return content(shared, bytes(shared, content, fastLevel()));
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 }))
         .allSatisfy(found -> assertThat(Arrays.equals(found, content)).isTrue());
@@ -347,7 +348,7 @@ public abstract class CompressorContract {
     for (int i = 7; i < length; i += 8) {
       long bits = Double.doubleToLongBits(random.nextInt(100));
       for (int b = 0; b < 8; b++) {
-        bytes[i - 7 + b] = (byte) (bits >>> 8 * b);
+        bytes[i - 7 + b] = (byte) (bits >>> (8 * b));
       }
     }
     return bytes;

@@ -94,6 +94,8 @@ public final class SideBySide {
     if (!way.startsWith(PLAIN)) {
       command.add("--add-modules=jdk.incubator.vector");
     }
+    // lz4 and zstd are native libraries.
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Fork.class.getName()));
     command.addAll(List.of(work.name(), way));
     return command;

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
  * @param name what is computed, as it stands in the table
  * @param units by how many the time of one run is divided: tasks, or 1
  * @param unit the unit of the table: what is left after that division, as "us" or "ns a task"
- * @param nanosPerUnit how many nanoseconds the unit has
+ * @param nanosPerUnit how many nanoseconds, or bytes, the unit has
  * @param ways the ways on the JVM by name, prepared in the fork that runs them
  * @param pythonWays the names of the ways that the Python script knows for this work
  */
@@ -28,6 +28,12 @@ record Work(
 
   static Work inMicros(String name, Map<String, Callable<Way>> ways, List<String> pythonWays) {
     return new Work(name, 1, "us", 1e3, ways, pythonWays);
+  }
+
+  /** Of works whose figure is a number of bytes. */
+  static Work inMegabytes(
+      String name, Map<String, Callable<Way>> ways, List<String> pythonWays) {
+    return new Work(name, 1, "MB", 1e6, ways, pythonWays);
   }
 
   static Work perTask(

@@ -13,6 +13,7 @@ final class Works {
     works.addAll(TaskWorks.all());
     works.addAll(ProcessWorks.all());
     works.addAll(HashWorks.all());
+    works.addAll(PersistWorks.all());
     return works;
   }
 

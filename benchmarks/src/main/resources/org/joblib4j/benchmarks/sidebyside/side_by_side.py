@@ -1,8 +1,11 @@
 """Does one work in one way with joblib and NumPy until it is warm; prints the median in nanoseconds."""
 
+import atexit
 import math
+import os
 import statistics
 import sys
+import tempfile
 import time
 
 import joblib
@@ -85,6 +88,75 @@ def hashed(make):
     return work
 
 
+def large():
+    return np.random.default_rng(1).integers(0, 100, 62_500_000).astype("f8")
+
+
+def temporary():
+    """A name for a file, in memory where the system has a folder there; the file is gone at exit."""
+    folder = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    handle, path = tempfile.mkstemp(".joblib", "joblib4j-benchmark", folder)
+    os.close(handle)
+    atexit.register(lambda: os.path.exists(path) and os.remove(path))
+    return path
+
+
+def compression(way):
+    """What joblib.dump takes for "joblib", "lz4" or "zlib(3)"."""
+    if way == "joblib":
+        return 0
+    name, _, level = way.rstrip(")").partition("(")
+    return (name, int(level)) if level else name
+
+
+def dumped(value, way):
+    path = temporary()
+    joblib.dump(value, path, compress=compression(way))
+    return path
+
+
+class Dump:
+    def __init__(self, way):
+        self.value, self.path, self.way = large(), temporary(), way
+
+    def __call__(self):
+        joblib.dump(self.value, self.path, compress=compression(self.way))
+
+    def after(self):
+        os.remove(self.path)
+
+
+def load(way):
+    path = dumped(large(), way)
+    return lambda: joblib.load(path)
+
+
+def load_small(value):
+    def work(way):
+        path = dumped(value, way)
+        return lambda: joblib.load(path)
+
+    return work
+
+
+def open_map(way):
+    path = dumped(large(), way)
+    return lambda: joblib.load(path, mmap_mode="r")
+
+
+class Size:
+    """Its figure is a number of bytes."""
+
+    def __init__(self, way):
+        self.bytes = os.path.getsize(dumped(large(), way))
+
+    def __call__(self):
+        pass
+
+    def figure(self, seconds):
+        return self.bytes / 1e9
+
+
 WORKS = {
     "int64 product, 1000 x 1000": lambda way: product(digits(1000), way),
     "float64 product, 1000 x 1000": lambda way: product(fractions(1000), way),
@@ -98,25 +170,37 @@ WORKS = {
     "fingerprint of a list of 100,000 integers": hashed(lambda: list(range(100_000))),
     "fingerprint of a map of 100,000 texts to integers": hashed(lambda: {f"key{i}": i for i in range(100_000)}),
     "fingerprint of three small arguments": hashed(lambda: ["a", 1, [1.5, 2.5]]),
+    "open a map of 500 MB": open_map,
+    "dump 500 MB": Dump,
+    "load 500 MB": load,
+    "dump 500 MB compressed": Dump,
+    "load 500 MB compressed": load,
+    "size of 500 MB compressed": Size,
+    "load a list of 100,000 integers": load_small(list(range(100_000))),
+    "load a map of 100,000 texts to integers": load_small({f"key{i}": i for i in range(100_000)}),
 }
 
 
 def main():
     work, way = sys.argv[1:]
     run = WORKS[work](way)
+    after = getattr(run, "after", lambda: None)
+    figure = getattr(run, "figure", lambda seconds: seconds)
     start = time.perf_counter()
     rounds = 0
     while rounds < 1 or (rounds < 3 and time.perf_counter() - start < 3 * WARM_UP_SECONDS) or (
         time.perf_counter() - start < WARM_UP_SECONDS
     ):
         run()
+        after()
         rounds += 1
     times = []
     start = time.perf_counter()
     while len(times) < 3 or time.perf_counter() - start < MEASURE_SECONDS:
         began = time.perf_counter()
         run()
-        times.append(time.perf_counter() - began)
+        times.append(figure(time.perf_counter() - began))
+        after()
     print(round(1e9 * statistics.median(times)), flush=True)
 
 

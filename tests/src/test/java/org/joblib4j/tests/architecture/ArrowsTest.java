@@ -19,6 +19,7 @@ class ArrowsTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("function", Set.of()),
+          Map.entry("text", Set.of()),
           Map.entry("gemm", Set.of()),
           Map.entry("array", Set.of("gemm")),
           Map.entry("persist.spi", Set.of()),
@@ -26,7 +27,9 @@ class ArrowsTest {
           Map.entry("hash", Set.of("array")),
           Map.entry("code", Set.of("function")),
           Map.entry("memory.spi", Set.of()),
-          Map.entry("memory", Set.of("array", "code", "function", "hash", "memory.spi", "persist")),
+          Map.entry(
+              "memory",
+              Set.of("array", "code", "function", "hash", "memory.spi", "persist", "text")),
           Map.entry("parallel.spi", Set.of("function")),
           Map.entry("timing", Set.of()),
           Map.entry("process", Set.of("array", "function", "parallel.spi", "persist", "timing")),

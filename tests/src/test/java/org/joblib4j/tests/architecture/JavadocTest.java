@@ -25,7 +25,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a user can call says what it does: in core, the examples and the testkit. */
+/** Whatever a user can call says what it does: in every module that is published, and the examples. */
 class JavadocTest {
 
   @Test
@@ -33,7 +33,7 @@ class JavadocTest {
     var sources = new ArrayList<JavaFileObject>();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (var files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-      for (String module : List.of("core", "examples", "testkit")) {
+      for (String module : List.of("cli", "codecs", "core", "examples", "testkit")) {
         List<Path> paths = Core.sources(module + "/src/main/java");
         files.getJavaFileObjectsFromPaths(paths).forEach(sources::add);
       }

@@ -1,0 +1,126 @@
+package org.joblib4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.joblib4j.persist.Audit;
+import org.joblib4j.persist.Persist;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code audit FILE}: what Python would import to load a file, found without loading it; fails
+ * where something is refused, or is not among the modules that are allowed.
+ */
+@Command(
+    name = "audit",
+    description = {
+      "Lists what Python would import to load a file, without loading it.",
+      "Fails when something in it is refused, or is of no module that --allow names."
+    },
+    mixinStandardHelpOptions = true)
+final class AuditCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "FILE", description = "A file of joblib.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--allow",
+      paramLabel = "MODULE",
+      split = ",",
+      description = {
+        "A Python module, with all below it, that may be named: --allow sklearn,numpy.",
+        "What is pure data, such as arrays and dates, always may be."
+      })
+  private List<String> allowed = List.of();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  AuditCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    DataFile data = DataFile.of(file);
+    if (data.kind() != DataFile.Kind.JOBLIB) {
+      throw new IOException(file + ": is a file of NumPy, which names nothing");
+    }
+    Audit audit = Persist.audit(file);
+    boolean passed = audit.isLoadable() && audit.globals().stream().allMatch(this::isAllowed);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(toJson(audit, passed)));
+    } else {
+      print(audit, out);
+    }
+    out.flush();
+    return passed ? Joblib4j.OK : Joblib4j.FAILED;
+  }
+
+  /** Without a list everything may be named: the file is only looked at. */
+  private boolean isAllowed(Audit.Global global) {
+    return allowed.isEmpty()
+        || global.known()
+        || allowed.stream()
+            .anyMatch(
+                module ->
+                    global.module().equals(module) || global.module().startsWith(module + "."));
+  }
+
+  private void print(Audit audit, PrintWriter out) {
+    out.printf("%s: protocol %d, compression %s%n", file, audit.protocol(), audit.compression());
+    for (Audit.Global global : audit.globals()) {
+      String verdict = !isAllowed(global) ? "NOT ALLOWED" : global.known() ? "data" : "object";
+      out.printf("%10d  %-11s  %s.%s%n", global.offset(), verdict, global.module(), global.name());
+    }
+    for (String name : audit.javaClasses()) {
+      out.printf("%10s  %-11s  %s%n", "", "Java class", name);
+    }
+    for (Audit.Refusal refusal : audit.refusals()) {
+      out.printf(
+          "%10d  %-11s  %s %s%n",
+          refusal.offset(), "REFUSED", refusal.opcode(), refusal.reason());
+    }
+  }
+
+  private Map<String, Object> toJson(Audit audit, boolean passed) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("file", file.toString());
+    object.put("passed", passed);
+    object.put("protocol", audit.protocol());
+    object.put("compression", audit.compression());
+    object.put("globals", audit.globals().stream().map(this::toJson).toList());
+    object.put("javaClasses", audit.javaClasses());
+    object.put(
+        "refusals",
+        audit.refusals().stream()
+            .map(refusal ->
+                Map.of(
+                    "offset",
+                    refusal.offset(),
+                    "opcode",
+                    refusal.opcode(),
+                    "reason",
+                    refusal.reason()))
+            .toList());
+    return object;
+  }
+
+  private Map<String, Object> toJson(Audit.Global global) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("module", global.module());
+    object.put("name", global.name());
+    object.put("offset", global.offset());
+    object.put("known", global.known());
+    object.put("allowed", isAllowed(global));
+    return object;
+  }
+}

@@ -1,0 +1,236 @@
+package org.joblib4j.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.joblib4j.array.NdArray;
+import org.joblib4j.array.Npy;
+import org.joblib4j.array.Npz;
+import org.joblib4j.persist.Compression;
+import org.joblib4j.persist.Persist;
+import org.joblib4j.tests.Checkout;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/joblib4j is a script of bash")
+class CommandLineTest {
+  private static final long MINUTES = 2;
+  private static final NdArray ARRAY = NdArray.arange(12).reshape(3, 4);
+
+  @TempDir Path folder;
+
+  private record Result(int exitCode, String stdout, String stderr) {}
+
+  /** A script that had to build first would start Maven within Maven. */
+  @BeforeAll
+  static void needsTheJar() throws IOException {
+    Path jar = Checkout.root().resolve("cli/target/joblib4j.jar");
+    Assumptions.assumeTrue(
+        Files.exists(jar) && isNewest(Files.getLastModifiedTime(jar)),
+        "needs an up-to-date cli/target/joblib4j.jar, which is there from Maven's phase package on");
+  }
+
+  private static boolean isNewest(FileTime time) throws IOException {
+    for (String module : List.of("core", "codecs", "cli")) {
+      try (Stream<Path> sources = Files.walk(Checkout.root().resolve(module).resolve("src/main"))) {
+        for (Path source : sources.toList()) {
+          if (Files.getLastModifiedTime(source).compareTo(time) > 0) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private Result run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Checkout.root().resolve("bin/joblib4j").toString());
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile("joblib4j", ".out");
+    Path err = Files.createTempFile("joblib4j", ".err");
+    try {
+      var builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder
+          .environment()
+          .keySet()
+          .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new AssertionError("no end after %d minutes: %s".formatted(MINUTES, command));
+      }
+      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private Result passes(String... arguments) throws IOException, InterruptedException {
+    Result result = run(arguments);
+    assertThat(result.stderr()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    return result;
+  }
+
+  private void dump(String file, Object value) throws IOException {
+    Persist.dump(value, folder.resolve(file));
+  }
+
+  @Test
+  void inspectShowsTypesShapesSizesAndCompression() throws Exception {
+    dump("model.joblib.gz", Map.of("weights", ARRAY));
+
+    assertThat(passes("inspect", "model.joblib.gz").stdout())
+        .contains("joblib", "compressed with gzip", "dict of 1", "weights: array int64 (3, 4), 96 B");
+    assertThat(passes("inspect", "--json", "model.joblib.gz").stdout().strip())
+        .startsWith("{\"file\": \"model.joblib.gz\", \"kind\": \"joblib\", \"compression\": \"gzip\"")
+        .contains("{\"name\": \"weights\", \"type\": \"array int64\", \"shape\": [3, 4], \"bytes\": 96}")
+        .endsWith("}}");
+  }
+
+  @Test
+  void inspectShowsArraysOfNumpy() throws Exception {
+    Npy.write(ARRAY, folder.resolve("one.npy"));
+    Npz.write(Map.of("first", ARRAY), folder.resolve("some.npz"), Npz.Packing.DEFLATED);
+
+    assertThat(passes("inspect", "one.npy").stdout()).contains("npy", "array int64 (3, 4), 96 B");
+    assertThat(passes("inspect", "some.npz").stdout())
+        .contains("npz", "first: array int64 (3, 4), 96 B");
+  }
+
+  @Test
+  void inspectEndsWithValuesThatContainThemselvesAndWithWideOnes() throws Exception {
+    List<Object> list = new ArrayList<>();
+    list.add(list);
+    for (int i = 0; i < 30; i++) {
+      list.add("element " + i);
+    }
+    dump("cycle.joblib", list);
+
+    assertThat(passes("inspect", "cycle.joblib", "--width", "4").stdout())
+        .contains("the same as the value itself", "3: str 'element 2'", "... 27 more")
+        .doesNotContain("element 3");
+  }
+
+  @Test
+  void convertChangesKindAndCompression() throws Exception {
+    dump("in.joblib", ARRAY);
+
+    passes("convert", "in.joblib", "out.npy");
+    passes("convert", "out.npy", "out.npz");
+    passes("convert", "out.npz", "out.joblib.zst");
+    passes("convert", "in.joblib", "out.xz", "--compress", "zlib:9");
+
+    assertThat(Npy.read(folder.resolve("out.npy"))).isEqualTo(ARRAY);
+    assertThat(Compression.recognise(folder.resolve("out.joblib.zst")).format()).isEqualTo("zstd");
+    assertThat(Persist.load(folder.resolve("out.joblib.zst"))).isEqualTo(Map.of("arr_0", ARRAY));
+    assertThat(Compression.recognise(folder.resolve("out.xz")).format()).isEqualTo("zlib");
+    assertThat(Persist.load(folder.resolve("out.xz"))).isEqualTo(ARRAY);
+  }
+
+  @Test
+  void convertReplacesOnlyWhenForced() throws Exception {
+    dump("in.joblib", ARRAY);
+    Path out = Files.writeString(folder.resolve("out.npy"), "precious");
+
+    Result refused = run("convert", "in.joblib", "out.npy");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.stderr().lines()).singleElement().asString().contains("out.npy", "--force");
+    assertThat(out).hasContent("precious");
+    passes("convert", "--force", "in.joblib", "out.npy");
+    assertThat(Npy.read(out)).isEqualTo(ARRAY);
+  }
+
+  @Test
+  void convertSaysWhatHasNoFormInNumpysFiles() throws Exception {
+    dump("in.joblib", List.of(1, 2));
+
+    Result result = run("convert", "in.joblib", "out.npz");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.stderr()).contains("out.npz", "arrays only", "list");
+    assertThat(folder.resolve("out.npz")).doesNotExist();
+  }
+
+  @Test
+  void auditListsWhatIsNamedAndFailsForWhatIsNotAllowed() throws Exception {
+    Files.write(
+        folder.resolve("model.pkl"),
+        "csklearn.tree\nTree\n)R.".getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(passes("audit", "model.pkl").stdout()).contains("object", "sklearn.tree.Tree");
+    assertThat(passes("audit", "model.pkl", "--allow", "numpy,sklearn", "--json").stdout())
+        .contains("\"passed\": true", "\"module\": \"sklearn.tree\"", "\"allowed\": true");
+    Result refused = run("audit", "model.pkl", "--allow", "numpy,sk");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.stdout()).contains("NOT ALLOWED", "sklearn.tree.Tree");
+  }
+
+  @Test
+  void hashIsOfTheValueNotOfTheFile() throws Exception {
+    dump("a.joblib", ARRAY);
+    dump("b.joblib.lz4", ARRAY);
+    dump("c.joblib", ARRAY.transpose());
+
+    assertThat(passes("hash", "--same", "a.joblib", "b.joblib.lz4").stdout().lines())
+        .hasSize(2)
+        .allMatch(line -> line.matches("[0-9a-f]{64}  [ab]\\.joblib(\\.lz4)?"));
+    Result differs = run("hash", "--same", "a.joblib", "c.joblib", "--algorithm", "xxh3_128", "--json");
+    assertThat(differs.exitCode()).isEqualTo(1);
+    assertThat(differs.stdout()).containsPattern("\\{\"file\": \"a.joblib\", \"hash\": \"[0-9a-f]{32}\"}");
+  }
+
+  @Test
+  void missingAndDamagedFilesAreNamedInOneLine() throws Exception {
+    Files.writeString(folder.resolve("damaged.joblib"), "this is no pickle");
+    for (String command : List.of("inspect", "audit", "hash")) {
+      Result missing = run(command, "nowhere.joblib");
+      assertThat(missing.exitCode()).as(command).isEqualTo(1);
+      assertThat(missing.stderr().lines()).singleElement().asString().contains("nowhere.joblib", "no such file");
+    }
+    Result damaged = run("inspect", "damaged.joblib");
+    assertThat(damaged.exitCode()).isEqualTo(1);
+    assertThat(damaged.stderr().lines()).singleElement().asString().contains("damaged.joblib");
+  }
+
+  @Test
+  void wrongArgumentsAreNamedWithTheUsage() throws Exception {
+    dump("in.joblib", ARRAY);
+    for (String[] wrong : new String[][] {{"inspect"}, {"inspect", "--deep", "in.joblib"}, {"explode"}}) {
+      Result result = run(wrong);
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.stderr()).contains("Usage: joblib4j");
+    }
+    Result format = run("convert", "in.joblib", "out.joblib", "--compress", "rar");
+    assertThat(format.exitCode()).isEqualTo(2);
+    assertThat(format.stderr()).contains("'rar'", "zstd");
+  }
+
+  @Test
+  void helpNamesEveryCommand() throws Exception {
+    assertThat(passes("--help").stdout()).contains("inspect", "convert", "audit", "hash");
+    assertThat(passes("--version").stdout()).startsWith("joblib4j ");
+  }
+}
