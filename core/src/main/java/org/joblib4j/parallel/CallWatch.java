@@ -44,6 +44,12 @@ final class CallWatch {
     tell(to -> to.sent(batch.firstIndex(), batch.size()));
   }
 
+  /** The results of a batch were there. */
+  void recalled(PendingBatch pending) {
+    Batch batch = pending.batch();
+    tell(to -> to.recalled(batch.firstIndex(), batch.size()));
+  }
+
   /** A pending batch has come back. */
   void finished(PendingBatch pending, BatchResult result) {
     if (result.ended() > 0) {

@@ -48,6 +48,9 @@ final class Dispatcher implements AutoCloseable {
 
   private static final int BATCHES_PER_WORKER = 2;
 
+  /** How long results that were there are gathered before they are handed out. */
+  private static final long RECALL_NANOS = 10_000_000;
+
   /** How often a batch is sent again when workers die before they have begun with it. */
   private static final int MOST_LOSSES = 3;
 
@@ -332,14 +335,57 @@ final class Dispatcher implements AutoCloseable {
         && delayed.element().dueNanos - System.nanoTime() <= 0) {
       submit(delayed.remove());
     }
+    long began = System.nanoTime();
     while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
       int size = (int) Math.min(sizer.next(source.remaining()), room());
       Batch batch = source.next(size, sizer.budgetNanos());
       if (batch == null) {
         exhausted = true;
-      } else {
+      } else if (!Recollection.mayKnow(batch)) {
         submit(order.append(new PendingBatch(this, batch)));
+      } else if (recall(batch) && order.peek() != null && System.nanoTime() - began > RECALL_NANOS) {
+        return;
       }
+    }
+  }
+
+  /**
+   * Takes the results that are there, and sends off the other tasks.
+   *
+   * @return whether there were any
+   */
+  private boolean recall(Batch batch) {
+    int unknown = 0;
+    int position = 0;
+    boolean any = false;
+    while (position < batch.size()) {
+      BatchResult known = Recollection.from(batch, position);
+      if (known == null) {
+        position++;
+      } else {
+        any = true;
+        submit(batch, unknown, position);
+        int after = position + known.completed();
+        PendingBatch pending =
+            order.append(new PendingBatch(this, batch.slice(position, after)));
+        pending.recalled(known);
+        ended += known.completed();
+        if (watch != null) {
+          watch.recalled(pending);
+        }
+        order.settled(pending);
+        position = after;
+        unknown = after;
+      }
+    }
+    submit(batch, unknown, batch.size());
+    return any;
+  }
+
+  private void submit(Batch batch, int from, int to) {
+    if (from < to) {
+      Batch part = from == 0 && to == batch.size() ? batch : batch.slice(from, to);
+      submit(order.append(new PendingBatch(this, part)));
     }
   }
 

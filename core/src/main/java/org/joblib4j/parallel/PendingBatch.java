@@ -110,6 +110,12 @@ final class PendingBatch implements BatchListener {
     return failure == null ? completed : completed + 1;
   }
 
+  /** Settles a batch that was never sent: its results were there. */
+  void recalled(BatchResult known) {
+    result = known;
+    settle(known.completed(), null);
+  }
+
   @Override
   public void finished(BatchResult outcome) {
     result = outcome;

@@ -75,6 +75,9 @@ public interface Progress {
     /** Tasks went off to the workers. */
     default void sent(long firstIndex, int tasks) {}
 
+    /** The results of tasks were there, such as those of a cached function; no worker sees them. */
+    default void recalled(long firstIndex, int tasks) {}
+
     /** Tasks have ended in a worker; of one that failed {@link #failed} tells more. */
     default void finished(Completion completion) {}
 

@@ -16,6 +16,7 @@ class ProgressText implements Progress.Watch {
   private final PrintStream out;
   private final long began = System.nanoTime();
   private long done;
+  private long recalled;
   private long failed;
   private long retried;
   private long nextLine = FIRST_PAUSE_NANOS;
@@ -37,6 +38,13 @@ class ProgressText implements Progress.Watch {
 
   static PrintStream standardError() {
     return System.err;
+  }
+
+  @Override
+  public void recalled(long firstIndex, int tasks) {
+    done += tasks;
+    recalled += tasks;
+    show();
   }
 
   @Override
@@ -85,6 +93,9 @@ class ProgressText implements Progress.Watch {
   final String line() {
     StringBuilder line = new StringBuilder();
     line.append(done).append(tasks < 0 ? " done" : " of " + tasks + " done");
+    if (recalled > 0) {
+      line.append(", ").append(recalled).append(" of them found");
+    }
     if (failed > 0) {
       line.append(", ").append(failed).append(" failed");
     }

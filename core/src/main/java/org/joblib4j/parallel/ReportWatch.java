@@ -24,6 +24,7 @@ final class ReportWatch implements Progress.Watch {
   private final PriorityQueue<Completion> slowest = new PriorityQueue<>(BY_TASK_TIME);
   private final List<Completion> batches = new ArrayList<>();
   private long tasks;
+  private long recalled;
   private long failures;
   private long retries;
   private Duration waited = Duration.ZERO;
@@ -50,6 +51,11 @@ final class ReportWatch implements Progress.Watch {
   }
 
   @Override
+  public void recalled(long firstIndex, int count) {
+    recalled += count;
+  }
+
+  @Override
   public void failed(long index, int attempt, Throwable cause, boolean again) {
     if (again) {
       retries++;
@@ -65,6 +71,7 @@ final class ReportWatch implements Progress.Watch {
     reader.accept(
         new RunReport(
             tasks,
+            recalled,
             failures,
             retries,
             whole,

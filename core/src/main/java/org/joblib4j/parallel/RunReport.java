@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /**
  * What happened in a call: a value that {@link Parallel#report} hands over when the call has ended.
  *
- * @param tasks how many tasks have finished
+ * @param tasks how many tasks workers have finished
+ * @param recalled how many tasks' results were there, such as those of a cached function
  * @param failures how many have failed for good
  * @param retries how many further attempts there were
  * @param whole whether all tasks have ended, rather than some been cancelled
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 public record RunReport(
     long tasks,
+    long recalled,
     long failures,
     long retries,
     boolean whole,
@@ -66,6 +68,7 @@ public record RunReport(
     Json json = new Json();
     json.begin('{');
     json.field("tasks", tasks);
+    json.field("recalled", recalled);
     json.field("failures", failures);
     json.field("retries", retries);
     json.field("whole", whole);

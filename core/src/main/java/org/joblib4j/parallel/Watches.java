@@ -9,6 +9,12 @@ record Watches(Progress.Watch first, Progress.Watch second) implements Progress.
   }
 
   @Override
+  public void recalled(long firstIndex, int tasks) {
+    first.recalled(firstIndex, tasks);
+    second.recalled(firstIndex, tasks);
+  }
+
+  @Override
   public void finished(Completion completion) {
     first.finished(completion);
     second.finished(completion);

@@ -88,6 +88,11 @@ public final class Batch {
     return function != null ? function : task(position).function();
   }
 
+  /** Whether all tasks have the same function, which then is asked for once. */
+  public boolean hasOneFunction() {
+    return function != null;
+  }
+
   /** The arguments of a task. */
   public List<@Nullable Object> arguments(int position) {
     return function != null

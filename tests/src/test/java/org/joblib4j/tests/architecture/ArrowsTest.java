@@ -33,7 +33,7 @@ class ArrowsTest {
           Map.entry("parallel.spi", Set.of("function")),
           Map.entry("timing", Set.of()),
           Map.entry("process", Set.of("array", "function", "parallel.spi", "persist", "timing")),
-          Map.entry("parallel", Set.of("function", "parallel.spi", "process", "timing")));
+          Map.entry("parallel", Set.of("function", "parallel.spi", "process", "text", "timing")));
 
   @Test
   void everyChapterHasItsArrows() {
