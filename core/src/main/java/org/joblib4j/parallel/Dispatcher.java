@@ -153,7 +153,8 @@ final class Dispatcher implements AutoCloseable {
       if (first == null || (lookAhead && source.isPrompt())) {
         fill();
       }
-      if (first != null) {
+      // Results that functions remember are there at once.
+      if (order.peek() != null) {
         return order.poll();
       }
       if (!isFinished()) {

@@ -72,6 +72,7 @@ class RunReportTest {
     RunReport report =
         new RunReport(
             2,
+            1,
             0,
             0,
             true,
@@ -83,7 +84,7 @@ class RunReportTest {
 
     assertThat(report.toJson())
         .isEqualTo(
-            "{\"tasks\":2,\"failures\":0,\"retries\":0,\"whole\":true,\"wall\":0.004,"
+            "{\"tasks\":2,\"recalled\":1,\"failures\":0,\"retries\":0,\"whole\":true,\"wall\":0.004,"
                 + "\"waited\":0.001,\"tasksPerSecond\":500.0,\"workers\":[{\"name\":"
                 + "\"say \\\"hi\\\"\",\"tasks\":2,\"busy\":0.002,\"load\":0.5}],\"slowest\":["
                 + "{\"firstIndex\":4,\"tasks\":2,\"failures\":0,\"worker\":\"say \\\"hi\\\"\",\"waited\":0.001,"
