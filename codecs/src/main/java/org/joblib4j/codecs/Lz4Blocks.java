@@ -57,7 +57,9 @@ final class Lz4Blocks implements BlockInputStream.Source {
         return bytes.length;
       }
       try {
-        return Lz4Library.LZ4.safeDecompressor().decompress(bytes, 0, bytes.length, target, 0, mostBytes);
+        return Lz4Library.LZ4
+            .safeDecompressor()
+            .decompress(bytes, 0, bytes.length, target, 0, mostBytes);
       } catch (LZ4Exception e) {
         throw new IOException("a damaged LZ4 block", e);
       }

@@ -30,8 +30,7 @@ final class Lz4Decoder {
    * @return where it ended
    * @throws IOException when the block is damaged
    */
-  static int decode(byte[] source, byte[] target, int at, int limit)
-      throws IOException {
+  static int decode(byte[] source, byte[] target, int at, int limit) throws IOException {
     try {
       return decodeUnchecked(source, target, at, limit);
     } catch (IndexOutOfBoundsException e) {

@@ -98,8 +98,7 @@ final class Compressors {
   }
 
   /** A stream that compresses what is written to it; without compression the target itself. */
-  static OutputStream compressing(OutputStream target, Compression compression)
-      throws IOException {
+  static OutputStream compressing(OutputStream target, Compression compression) throws IOException {
     if (compression.isNone()) {
       return target;
     }

@@ -46,11 +46,8 @@ public abstract class CompressorContract {
   public void claimsAreUsable() {
     assertThat(compressor().formatName()).matches("[a-z0-9][a-z0-9_-]*");
     assertThat(compressor().extensions())
-        .allSatisfy(
-            extension ->
-                assertThat(extension)
-                    .startsWith(".")
-                    .isEqualTo(extension.toLowerCase(Locale.ROOT)));
+        .allSatisfy(extension ->
+            assertThat(extension).startsWith(".").isEqualTo(extension.toLowerCase(Locale.ROOT)));
     assertThat(compressor().magic()).hasSizeBetween(1, 16);
     assertThat(compressor().defaultLevel())
         .isBetween(compressor().minLevel(), compressor().maxLevel());
@@ -326,8 +323,7 @@ public abstract class CompressorContract {
     return bytes(compressor(), content, level);
   }
 
-  private static byte[] bytes(Compressor compressor, byte[] content, int level)
-      throws IOException {
+  private static byte[] bytes(Compressor compressor, byte[] content, int level) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (OutputStream out = compressor.compress(bytes, level)) {
       out.write(content);

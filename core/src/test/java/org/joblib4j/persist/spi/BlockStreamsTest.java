@@ -142,7 +142,9 @@ class BlockStreamsTest {
     out.close();
     out.close();
 
-    assertThatThrownBy(() -> out.write('a')).isInstanceOf(IOException.class).hasMessageContaining("closed");
+    assertThatThrownBy(() -> out.write('a'))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("closed");
   }
 
   /** Blocks of four letters; x is damage, and so is an end within a block. */
