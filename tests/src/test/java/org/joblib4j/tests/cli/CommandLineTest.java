@@ -226,12 +226,14 @@ class CommandLineTest {
   @Test
   void wrongArgumentsAreNamedWithTheUsage() throws Exception {
     dump("in.joblib", ARRAY);
-    for (String[] wrong :
-        new String[][] {{"inspect"}, {"inspect", "--deep", "in.joblib"}, {"explode"}}) {
+    for (String[] wrong : new String[][] {{}, {"inspect"}, {"explode"}}) {
       Result result = run(wrong);
       assertThat(result.exitCode()).isEqualTo(2);
       assertThat(result.stderr()).contains("Usage: joblib4j");
     }
+    Result option = run("inspect", "--deep", "in.joblib");
+    assertThat(option.exitCode()).isEqualTo(2);
+    assertThat(option.stderr()).contains("--deep", "--depth");
     Result format = run("convert", "in.joblib", "out.joblib", "--compress", "rar");
     assertThat(format.exitCode()).isEqualTo(2);
     assertThat(format.stderr()).contains("'rar'", "zstd");
