@@ -70,9 +70,8 @@ final class AuditCommand implements Callable<Integer> {
     return allowed.isEmpty()
         || global.known()
         || allowed.stream()
-            .anyMatch(
-                module ->
-                    global.module().equals(module) || global.module().startsWith(module + "."));
+            .anyMatch(module ->
+                global.module().equals(module) || global.module().startsWith(module + "."));
   }
 
   private void print(Audit audit, PrintWriter out) {
@@ -86,8 +85,7 @@ final class AuditCommand implements Callable<Integer> {
     }
     for (Audit.Refusal refusal : audit.refusals()) {
       out.printf(
-          "%10d  %-11s  %s %s%n",
-          refusal.offset(), "REFUSED", refusal.opcode(), refusal.reason());
+          "%10d  %-11s  %s %s%n", refusal.offset(), "REFUSED", refusal.opcode(), refusal.reason());
     }
   }
 

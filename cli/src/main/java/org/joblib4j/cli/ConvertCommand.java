@@ -65,8 +65,7 @@ final class ConvertCommand implements Callable<Integer> {
       object.put("compression", compression.toString());
       text.println(Json.text(object));
     } else {
-      text.printf(
-          "%s: %s, from %s of %s%n", out, Bytes.text(size), Bytes.text(source.size()), in);
+      text.printf("%s: %s, from %s of %s%n", out, Bytes.text(size), Bytes.text(source.size()), in);
     }
     text.flush();
     return Joblib4j.OK;

@@ -86,8 +86,7 @@ record DataFile(Path path, Kind kind, Compression compression, long size) {
    * @param compression for joblib's files
    * @throws IOException when writing fails, or the value has no form in that kind of file
    */
-  static void write(@Nullable Object value, Path path, Compression compression)
-      throws IOException {
+  static void write(@Nullable Object value, Path path, Compression compression) throws IOException {
     switch (Kind.ofName(path)) {
       case NPY -> Npy.write(oneArray(value, path), path);
       case NPZ -> Npz.write(arrays(value, path), path, Npz.Packing.STORED);
@@ -105,8 +104,7 @@ record DataFile(Path path, Kind kind, Compression compression, long size) {
   }
 
   /** The arrays of a value by name; NumPy's name for one without. */
-  private static Map<String, NdArray> arrays(@Nullable Object value, Path path)
-      throws IOException {
+  private static Map<String, NdArray> arrays(@Nullable Object value, Path path) throws IOException {
     if (value instanceof NdArray array) {
       return Map.of("arr_0", array);
     }

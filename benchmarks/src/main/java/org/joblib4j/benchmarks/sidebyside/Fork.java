@@ -32,7 +32,8 @@ public final class Fork {
     long[] times = new long[MOST];
     int count = 0;
     start = System.nanoTime();
-    while (isTooFew(count, System.nanoTime() - start) || (count < MOST && System.nanoTime() - start < MEASURE_NANOS)) {
+    while (isTooFew(count, System.nanoTime() - start)
+        || (count < MOST && System.nanoTime() - start < MEASURE_NANOS)) {
       long began = System.nanoTime();
       Objects.requireNonNull(way.run());
       times[count++] = way.figure(System.nanoTime() - began);

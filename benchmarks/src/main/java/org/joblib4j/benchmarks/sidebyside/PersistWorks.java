@@ -18,7 +18,8 @@ import org.joblib4j.persist.LoadOptions;
 import org.joblib4j.persist.Persist;
 
 /**
- * Files: 500 MB of small integers as doubles, dumped, mapped, loaded, compressed; many small values.
+ * Files: 500 MB of small integers as doubles, dumped, mapped, loaded, compressed; many small
+ * values.
  *
  * <p>Files lie in the folder for temporary ones, in memory where the system has one there: it is
  * not the disk that is compared. Python's ways use the same folder.

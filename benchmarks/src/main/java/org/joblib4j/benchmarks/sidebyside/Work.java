@@ -31,8 +31,7 @@ record Work(
   }
 
   /** Of works whose figure is a number of bytes. */
-  static Work inMegabytes(
-      String name, Map<String, Callable<Way>> ways, List<String> pythonWays) {
+  static Work inMegabytes(String name, Map<String, Callable<Way>> ways, List<String> pythonWays) {
     return new Work(name, 1, "MB", 1e6, ways, pythonWays);
   }
 

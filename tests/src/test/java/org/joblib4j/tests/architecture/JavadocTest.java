@@ -25,7 +25,9 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a user can call says what it does: in every module that is published, and the examples. */
+/**
+ * Whatever a user can call says what it does: in every module that is published, and the examples.
+ */
 class JavadocTest {
 
   @Test

@@ -102,10 +102,13 @@ class CommandLineTest {
     dump("model.joblib.gz", Map.of("weights", ARRAY));
 
     assertThat(passes("inspect", "model.joblib.gz").stdout())
-        .contains("joblib", "compressed with gzip", "dict of 1", "weights: array int64 (3, 4), 96 B");
+        .contains(
+            "joblib", "compressed with gzip", "dict of 1", "weights: array int64 (3, 4), 96 B");
     assertThat(passes("inspect", "--json", "model.joblib.gz").stdout().strip())
-        .startsWith("{\"file\": \"model.joblib.gz\", \"kind\": \"joblib\", \"compression\": \"gzip\"")
-        .contains("{\"name\": \"weights\", \"type\": \"array int64\", \"shape\": [3, 4], \"bytes\": 96}")
+        .startsWith(
+            "{\"file\": \"model.joblib.gz\", \"kind\": \"joblib\", \"compression\": \"gzip\"")
+        .contains(
+            "{\"name\": \"weights\", \"type\": \"array int64\", \"shape\": [3, 4], \"bytes\": 96}")
         .endsWith("}}");
   }
 
@@ -197,9 +200,11 @@ class CommandLineTest {
     assertThat(passes("hash", "--same", "a.joblib", "b.joblib.lz4").stdout().lines())
         .hasSize(2)
         .allMatch(line -> line.matches("[0-9a-f]{64}  [ab]\\.joblib(\\.lz4)?"));
-    Result differs = run("hash", "--same", "a.joblib", "c.joblib", "--algorithm", "xxh3_128", "--json");
+    Result differs =
+        run("hash", "--same", "a.joblib", "c.joblib", "--algorithm", "xxh3_128", "--json");
     assertThat(differs.exitCode()).isEqualTo(1);
-    assertThat(differs.stdout()).containsPattern("\\{\"file\": \"a.joblib\", \"hash\": \"[0-9a-f]{32}\"}");
+    assertThat(differs.stdout())
+        .containsPattern("\\{\"file\": \"a.joblib\", \"hash\": \"[0-9a-f]{32}\"}");
   }
 
   @Test
@@ -208,7 +213,10 @@ class CommandLineTest {
     for (String command : List.of("inspect", "audit", "hash")) {
       Result missing = run(command, "nowhere.joblib");
       assertThat(missing.exitCode()).as(command).isEqualTo(1);
-      assertThat(missing.stderr().lines()).singleElement().asString().contains("nowhere.joblib", "no such file");
+      assertThat(missing.stderr().lines())
+          .singleElement()
+          .asString()
+          .contains("nowhere.joblib", "no such file");
     }
     Result damaged = run("inspect", "damaged.joblib");
     assertThat(damaged.exitCode()).isEqualTo(1);
@@ -218,11 +226,14 @@ class CommandLineTest {
   @Test
   void wrongArgumentsAreNamedWithTheUsage() throws Exception {
     dump("in.joblib", ARRAY);
-    for (String[] wrong : new String[][] {{"inspect"}, {"inspect", "--deep", "in.joblib"}, {"explode"}}) {
+    for (String[] wrong : new String[][] {{}, {"inspect"}, {"explode"}}) {
       Result result = run(wrong);
       assertThat(result.exitCode()).isEqualTo(2);
       assertThat(result.stderr()).contains("Usage: joblib4j");
     }
+    Result option = run("inspect", "--deep", "in.joblib");
+    assertThat(option.exitCode()).isEqualTo(2);
+    assertThat(option.stderr()).contains("--deep", "--depth");
     Result format = run("convert", "in.joblib", "out.joblib", "--compress", "rar");
     assertThat(format.exitCode()).isEqualTo(2);
     assertThat(format.stderr()).contains("'rar'", "zstd");

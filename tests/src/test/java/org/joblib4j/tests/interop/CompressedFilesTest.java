@@ -19,9 +19,15 @@ import org.joblib4j.persist.Persist;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compressed files of Java in Python and of Python in Java, by joblib and by the formats' own libraries. */
+/**
+ * Compressed files of Java in Python and of Python in Java, by joblib and by the formats' own
+ * libraries.
+ */
 class CompressedFilesTest {
-  /** What makes the value in Python: short parts, and an array that takes several blocks of any format. */
+  /**
+   * What makes the value in Python: short parts, and an array that takes several blocks of any
+   * format.
+   */
   private static final String VALUE =
       """
       import joblib, numpy as np
@@ -76,8 +82,7 @@ class CompressedFilesTest {
             Compression.lz4(4));
     for (Compression compression : compressions) {
       for (String length : List.of("short", "long")) {
-        Persist.dump(
-            value(size(length)), folder.resolve(length + "-" + compression), compression);
+        Persist.dump(value(size(length)), folder.resolve(length + "-" + compression), compression);
       }
     }
 
@@ -97,10 +102,10 @@ class CompressedFilesTest {
   @Test
   void pythonReadsZstdOfJavaThroughItsOwnLibrary() throws Exception {
     Python python = Python.with("joblib", "numpy", "zstandard");
-    for (Compression compression : List.of(Compression.zstd(-5), Compression.zstd(), Compression.zstd(15))) {
+    for (Compression compression :
+        List.of(Compression.zstd(-5), Compression.zstd(), Compression.zstd(15))) {
       for (String length : List.of("short", "long")) {
-        Persist.dump(
-            value(size(length)), folder.resolve(length + "-" + compression), compression);
+        Persist.dump(value(size(length)), folder.resolve(length + "-" + compression), compression);
       }
     }
 
