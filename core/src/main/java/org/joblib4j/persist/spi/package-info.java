@@ -1,4 +1,7 @@
-/** What a compression format implements to be found by {@code Persist}. */
+/**
+ * What {@code Persist} finds by {@link java.util.ServiceLoader}: compression formats, and how the
+ * classes of others are kept in files.
+ */
 @NullMarked
 package org.joblib4j.persist.spi;
 
