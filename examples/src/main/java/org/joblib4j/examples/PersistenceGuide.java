@@ -32,7 +32,9 @@ public final class PersistenceGuide {
 
   /** A kind of model. */
   public enum Kind {
+    /** Predicts a number. */
     LINEAR,
+    /** Predicts a class. */
     LOGISTIC
   }
 

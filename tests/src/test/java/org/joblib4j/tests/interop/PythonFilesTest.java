@@ -174,7 +174,8 @@ class PythonFilesTest {
             joblib.dump(old, 'old.joblib'); joblib.dump(old.get_state()[1], 'key.joblib')
             new = np.random.default_rng(7); new.integers(5)
             joblib.dump(new, 'new.joblib')
-            joblib.dump([str(new.bit_generator.state['state'][k]) for k in ('state', 'inc')], 'pcg.joblib')
+            state = new.bit_generator.state['state']
+            open('pcg.txt', 'w').write('%d %d' % (state['state'], state['inc']))
             """);
     PyObject old = Persist.load(folder.resolve("old.joblib"), PyObject.class);
     assertThat(old.at("state.key").asArray())
@@ -186,14 +187,8 @@ class PythonFilesTest {
             ? generator.attr("state")
             : PyValue.of(PyValue.of(generator.arguments()).get(0).asObject().state().orElseThrow());
     PyValue numbers = state.value() instanceof List<?> ? state.get(0).attr("state") : state;
-    assertThat(List.of(numbers.attr("state"), numbers.attr("inc")).toString())
-        .contains(
-            Persist.load(folder.resolve("pcg.joblib"), List.class).stream()
-                .map(String::valueOf)
-                .toList()
-                .toString()
-                .replaceAll("[\\[\\]]", "")
-                .split(", "));
+    assertThat(numbers.attr("state").value() + " " + numbers.attr("inc").value())
+        .isEqualTo(Files.readString(folder.resolve("pcg.txt")));
   }
 
   @Test

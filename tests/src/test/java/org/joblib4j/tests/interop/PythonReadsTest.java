@@ -287,6 +287,7 @@ class PythonReadsTest {
     assertThat(cases).isNotEmpty();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // users have such records
   record Run(
       String name, int[] sizes, double[][] weights, Map<String, Shape> shapes, Colour best) {}
 
