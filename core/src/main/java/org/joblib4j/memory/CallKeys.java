@@ -108,7 +108,12 @@ final class CallKeys {
     parts.addAll(fingerprints);
     String key = Fingerprint.of(parts).hex().substring(0, EntryName.KEY_LENGTH);
     return new CallKey(
-        new EntryName(folder, key), code, captured, dependencies, List.copyOf(fingerprints), hashNanos);
+        new EntryName(folder, key),
+        code,
+        captured,
+        dependencies,
+        List.copyOf(fingerprints),
+        hashNanos);
   }
 
   /** The arguments that count, or what the caller makes of them. */

@@ -188,8 +188,7 @@ final class Memoizer {
   }
 
   private @Nullable Object computed(
-      Shelf results, CallKey key, @Nullable Object[] arguments, Found.Miss miss)
-      throws Throwable {
+      Shelf results, CallKey key, @Nullable Object[] arguments, Found.Miss miss) throws Throwable {
     ResultStore place = Objects.requireNonNull(store);
     MissReason reason = miss.reason();
     while (true) {

@@ -344,7 +344,9 @@ final class Dispatcher implements AutoCloseable {
         exhausted = true;
       } else if (!Recollection.mayKnow(batch)) {
         submit(order.append(new PendingBatch(this, batch)));
-      } else if (recall(batch) && order.peek() != null && System.nanoTime() - began > RECALL_NANOS) {
+      } else if (recall(batch)
+          && order.peek() != null
+          && System.nanoTime() - began > RECALL_NANOS) {
         return;
       }
     }
@@ -367,8 +369,7 @@ final class Dispatcher implements AutoCloseable {
         any = true;
         submit(batch, unknown, position);
         int after = position + known.completed();
-        PendingBatch pending =
-            order.append(new PendingBatch(this, batch.slice(position, after)));
+        PendingBatch pending = order.append(new PendingBatch(this, batch.slice(position, after)));
         pending.recalled(known);
         ended += known.completed();
         if (watch != null) {

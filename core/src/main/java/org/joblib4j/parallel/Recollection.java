@@ -29,7 +29,9 @@ final class Recollection {
     return false;
   }
 
-  /** The results of consecutive tasks from a position on; null when that of the first is unknown. */
+  /**
+   * The results of consecutive tasks from a position on; null when that of the first is unknown.
+   */
   static @Nullable BatchResult from(Batch batch, int position) {
     BatchResult known = null;
     for (int i = position; i < batch.size(); i++) {

@@ -115,7 +115,8 @@ class CallTest {
 
   @Test
   void nullIsAResult() {
-    var cached = memory.<String, @Nullable String, RuntimeException>cache(CallTest::nothing).trusted();
+    var cached =
+        memory.<String, @Nullable String, RuntimeException>cache(CallTest::nothing).trusted();
 
     assertThat(cached.call("x")).isNull();
     assertThat(cached.call("x")).isNull();
@@ -124,7 +125,8 @@ class CallTest {
 
   @Test
   void nullIsAResultOfACompressedMemoryToo() {
-    var cached = memory
+    var cached =
+        memory
             .compress(Compression.zlib(3))
             .<String, @Nullable String, RuntimeException>cache(CallTest::nothing)
             .trusted();

@@ -81,9 +81,7 @@ class ParallelCacheTest {
     var cached = memory.cache(ParallelCacheTest::failsAbove).ignoring("limit");
 
     assertThatThrownBy(
-            () ->
-                Parallel.jobs(1)
-                    .call(inputs.stream().map(n -> Task.delayed(cached, n, 29))))
+            () -> Parallel.jobs(1).call(inputs.stream().map(n -> Task.delayed(cached, n, 29))))
         .isInstanceOf(TaskFailedException.class);
     List<RunReport> reports = new ArrayList<>();
     List<Integer> results =

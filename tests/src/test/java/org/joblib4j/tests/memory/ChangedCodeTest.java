@@ -82,8 +82,8 @@ class ChangedCodeTest {
 
   @Test
   void editsThatChangeResultsAreSeenAndOthersAreNot() throws Exception {
-    assertThat(run(MAIN, HELPER, "-g")).containsExactly(
-        "miss: there is no result of such a call", "5.0");
+    assertThat(run(MAIN, HELPER, "-g"))
+        .containsExactly("miss: there is no result of such a call", "5.0");
     assertThat(run(MAIN, HELPER, "-g")).containsExactly("hit", "5.0");
     assertThat(run(MAIN, HELPER, "-g:none")).as("without debug information").contains("hit");
 

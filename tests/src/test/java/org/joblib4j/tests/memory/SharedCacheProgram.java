@@ -37,10 +37,7 @@ final class SharedCacheProgram {
   /** Arguments: the cache, the log, how many keys, a seed, how often all are asked for. */
   public static void main(String[] arguments) throws IOException {
     Cached2<Integer, String, long[], IOException> cached =
-        Memory.at(Path.of(arguments[0]))
-            .cache(SharedCacheProgram::compute)
-            .ignoring(1)
-            .trusted();
+        Memory.at(Path.of(arguments[0])).cache(SharedCacheProgram::compute).ignoring(1).trusted();
     List<Integer> keys = new ArrayList<>();
     for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
       keys.add(i);
