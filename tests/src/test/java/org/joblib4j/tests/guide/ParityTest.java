@@ -27,7 +27,8 @@ class ParityTest {
       Pattern.compile("^\\| (`test_\\w+`(?:, `test_\\w+`)*) \\|(.*)\\|$", Pattern.MULTILINE);
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/joblib-parity.md", "docs/parity-persistence.md"})
+  @ValueSource(
+      strings = {"docs/joblib-parity.md", "docs/parity-memory.md", "docs/parity-persistence.md"})
   void everyTestThatThePageNamesExists(String page) throws IOException {
     Map<String, String> sources = sources();
 
@@ -40,7 +41,8 @@ class ParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/joblib-parity.md", "docs/parity-persistence.md"})
+  @ValueSource(
+      strings = {"docs/joblib-parity.md", "docs/parity-memory.md", "docs/parity-persistence.md"})
   void everyTestOfJoblibHasAnAnswerAndOneOnly(String page) throws IOException {
     List<MatchResult> rows = ROW_OF_A_TEST.matcher(text(page)).results().toList();
 
