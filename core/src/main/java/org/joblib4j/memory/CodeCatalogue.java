@@ -25,12 +25,12 @@ final class CodeCatalogue {
   private static final int DIGITS = 16;
 
   private final ResultStore store;
-  private final CallKeys keys;
+  private final String folder;
   private final Set<String> described = ConcurrentHashMap.newKeySet();
 
-  CodeCatalogue(ResultStore store, CallKeys keys) {
+  CodeCatalogue(ResultStore store, String folder) {
     this.store = store;
-    this.keys = keys;
+    this.folder = folder;
   }
 
   /** The part of a digest that says what changed, as it is written. */
@@ -50,13 +50,13 @@ final class CodeCatalogue {
       return;
     }
     try {
-      if (store.documents(keys.folder(), document(code.value())).isEmpty()) {
+      if (store.documents(folder, document(code.value())).isEmpty()) {
         var out = new ByteArrayOutputStream();
         Persist.dump(
             new Description(code.value(), code.jdk(), code.parts(), code.libraries()),
             out,
             Compression.zlib(3));
-        store.writeDocument(keys.folder(), document(code.value()), out.toByteArray());
+        store.writeDocument(folder, document(code.value()), out.toByteArray());
       }
     } catch (IOException _) {
       return; // the result could not be stored either, which is told
@@ -66,7 +66,7 @@ final class CodeCatalogue {
   /** What is known of a code. */
   Optional<CodeDigest> find(String code) {
     try {
-      Optional<byte[]> document = store.readDocument(keys.folder(), document(code));
+      Optional<byte[]> document = store.readDocument(folder, document(code));
       if (document.isEmpty()) {
         return Optional.empty();
       }
@@ -83,12 +83,12 @@ final class CodeCatalogue {
   MissReason reasonOfMiss(CallKey key) {
     String code = key.code().value();
     try {
-      if (described.contains(code) || !store.documents(keys.folder(), document(code)).isEmpty()) {
-        return Evictions.of(store, keys.folder()).contains(key.name())
+      if (described.contains(code) || !store.documents(folder, document(code)).isEmpty()) {
+        return Evictions.of(store, folder).contains(key.name())
             ? MissReason.EVICTED
             : MissReason.NEW_CALL;
       }
-      return store.documents(keys.folder(), PREFIX).isEmpty()
+      return store.documents(folder, PREFIX).isEmpty()
           ? MissReason.NEW_CALL
           : MissReason.CODE_CHANGED;
     } catch (IOException _) {

@@ -73,7 +73,7 @@ final class Memoizer {
     parameters = new Parameters(identity, options);
     store = settings.store;
     shelf = store == null ? null : new Shelf(store, type, options, settings, keys.function());
-    catalogue = store == null ? null : new CodeCatalogue(store, keys);
+    catalogue = store == null ? null : new CodeCatalogue(store, keys.folder());
   }
 
   FunctionIdentity identity() {

@@ -71,6 +71,11 @@ public final class Memory {
     return new Memory(new MemorySettings(new FileStore(folder)));
   }
 
+  /** The store of {@link #at}, for stores that keep copies in a folder. */
+  public static ResultStore folder(Path folder) {
+    return new FileStore(folder);
+  }
+
   /** A memory in a store of your own. */
   public static Memory in(ResultStore store) {
     return new Memory(new MemorySettings(Objects.requireNonNull(store, "store")));
@@ -458,6 +463,41 @@ public final class Memory {
       }
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * What the store keeps of each function, sorted by folder.
+   *
+   * @throws IOException when the store cannot be read
+   */
+  public List<FunctionUsage> functions() throws IOException {
+    return settings.store == null ? List.of() : new Survey(settings.store).functions();
+  }
+
+  /**
+   * The stored results of functions, the ones used last first.
+   *
+   * @param functions a pattern for full names or folders, in which {@code *} stands for any
+   *     characters
+   * @param most how many of each function
+   * @throws IOException when the store cannot be read
+   */
+  public List<StoredEntry> entries(String functions, int most) throws IOException {
+    return settings.store == null
+        ? List.of()
+        : new Survey(settings.store).entries(functions, most);
+  }
+
+  /**
+   * Reads every entry and compares it with its checksum, the data of mapped arrays too; damaged
+   * ones go into quarantine.
+   *
+   * @throws IOException when the store cannot be read
+   */
+  public Verification verify() throws IOException {
+    return settings.store == null
+        ? new Verification(0, List.of())
+        : new Survey(settings.store).verify();
   }
 
   /** The store, and what is set. */

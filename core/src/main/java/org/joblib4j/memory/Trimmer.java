@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.EntryState;
@@ -89,7 +88,7 @@ final class Trimmer {
    * @return how many results were removed
    */
   long trim(TrimPolicy policy, boolean withRoom) throws IOException {
-    Optional<Pattern> pattern = policy.functions().map(Trimmer::pattern);
+    Optional<NamePattern> pattern = policy.functions().map(NamePattern::of);
     List<EntryState> all = new ArrayList<>();
     for (String function : store.functions()) {
       if (pattern.isEmpty() || matches(function, pattern.get())) {
@@ -159,19 +158,10 @@ final class Trimmer {
     }
   }
 
-  private static Pattern pattern(String wildcards) {
-    String[] literals = wildcards.split("\\*", -1);
-    var regex = new StringBuilder();
-    for (int i = 0; i < literals.length; i++) {
-      regex.append(i == 0 ? "" : ".*").append(Pattern.quote(literals[i]));
-    }
-    return Pattern.compile(regex.toString());
-  }
-
-  private boolean matches(String folder, Pattern pattern) throws IOException {
+  private boolean matches(String folder, NamePattern pattern) throws IOException {
     Optional<FunctionStatistics> statistics = Ledger.of(store).statistics(folder);
     String name = statistics.map(FunctionStatistics::function).orElse(folder);
-    return pattern.matcher(folder).matches() || pattern.matcher(name).matches();
+    return pattern.matches(folder) || pattern.matches(name);
   }
 
   /** Removes entries, and remembers which. */

@@ -49,6 +49,8 @@ class HabitsTest {
       Map.of(
           "core/src/main/java/org/joblib4j/array/NdArray.java",
           "the facade of arrays: a contract and a line of code for each of NumPy's operations",
+          "core/src/main/java/org/joblib4j/memory/Memory.java",
+          "the facade of caching: a contract and a line of code for each setting and arity",
           "core/src/main/java/org/joblib4j/parallel/Parallel.java",
           "the facade of calls: a contract and a line of code for each setting and way to call");
 

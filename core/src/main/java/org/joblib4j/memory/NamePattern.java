@@ -1,0 +1,25 @@
+package org.joblib4j.memory;
+
+import java.util.regex.Pattern;
+
+/** A name in which {@code *} stands for any characters. */
+final class NamePattern {
+  private final Pattern pattern;
+
+  private NamePattern(Pattern pattern) {
+    this.pattern = pattern;
+  }
+
+  static NamePattern of(String wildcards) {
+    String[] literals = wildcards.split("\\*", -1);
+    var regex = new StringBuilder();
+    for (int i = 0; i < literals.length; i++) {
+      regex.append(i == 0 ? "" : ".*").append(Pattern.quote(literals[i]));
+    }
+    return new NamePattern(Pattern.compile(regex.toString()));
+  }
+
+  boolean matches(String name) {
+    return pattern.matcher(name).matches();
+  }
+}
