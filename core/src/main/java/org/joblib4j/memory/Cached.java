@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function whose results are kept: what {@link Memory#cache} makes, with zero to five arguments.
  *
- * <p>It is called like the function and throws what the function throws. It is a function itself,
- * so {@code Parallel} takes it, in worker processes, too. Immutable: the methods that set something
- * return another one. Safe for use by several threads, of which one computes a result while the
- * others wait for it.
+ * <p>It is called like the function and throws what the function throws; besides, {@link
+ * IllegalArgumentException} when an argument cannot be part of a key, and {@link
+ * java.util.concurrent.CancellationException} when the thread is interrupted while it waits for
+ * another that computes the same. It is a function itself, so {@code Parallel} takes it, in worker
+ * processes, too. Immutable: the methods that set something return another one. Safe for use by
+ * several threads, of which one computes a result while the others wait for it.
  *
  * @param <R> the result
  * @param <X> what the function throws
@@ -180,11 +182,15 @@ public abstract sealed class Cached<
    * @throws IOException when the store cannot be read
    */
   public Optional<FunctionStatistics> statistics() throws IOException {
-    return settings.store == null
-        ? Optional.empty()
-        : Ledger.of(settings.store).statistics(memoizer().keys().folder());
+    if (settings.store == null) {
+      return Optional.empty();
+    }
+    Ledger ledger = Ledger.of(settings.store);
+    ledger.flush();
+    return ledger.statistics(memoizer().keys().folder());
   }
 
+  /** {@inheritDoc} {@code Parallel} asks it; callers ask {@link CachedCall#isCached}. */
   @Override
   public Optional<Recalled> recall(@Nullable Object... arguments) {
     return memoizer().recall(arguments);

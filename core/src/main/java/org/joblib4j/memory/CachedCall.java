@@ -25,6 +25,9 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
    * The result, stored or computed.
    *
    * @throws X what the function throws
+   * @throws IllegalArgumentException when an argument has no fingerprint; it names the place
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted while it
+   *     waits for another that computes the result; it is still interrupted then
    */
   public R get() throws X {
     return cached.callAny(arguments);
@@ -43,13 +46,13 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
    */
   public StoredResult<R> store() throws X {
     Memoizer memoizer = cached.memoizer();
-    // Computing needs the arguments; the key has to be that of the arguments before.
+    // The key is that of the arguments before the call.
     CallKey key = memoizer.lookup(arguments).orElse(null);
-    if (key != null && memoizer.isCached(arguments)) {
+    if (key != null && memoizer.contains(key)) {
       return StoredResult.of(cached.settings().store, key.name(), memoizer.type());
     }
     R value = get();
-    return key != null && memoizer.isCached(arguments)
+    return key != null && memoizer.contains(key)
         ? StoredResult.of(cached.settings().store, key.name(), memoizer.type())
         : StoredResult.ofValue(value);
   }

@@ -48,6 +48,9 @@ final class CallKeys {
   private final String folder;
   private final FileDigests files;
 
+  /** What results may hold besides decides what comes back. */
+  private final List<String> allowed;
+
   /** The code of calls with nothing but the platform's classes; a few threads may write it. */
   private volatile @Nullable Plain plain;
 
@@ -67,6 +70,7 @@ final class CallKeys {
             origin -> new CodeAnalysis(origin.policy(), origin.loadedSince()));
     function = options.name == null ? identity.id() : options.name;
     folder = FunctionFolder.of(options.name == null ? identity.name() : options.name, function);
+    allowed = options.allowed.stream().map(Class::getName).sorted().toList();
     files = new FileDigests(options.files.stream().map(Path::of).toList());
   }
 
@@ -105,6 +109,7 @@ final class CallKeys {
     List<String> parts = new ArrayList<>();
     parts.addAll(
         List.of(VERSION, algorithm.name(), function, code.value(), captured, dependencies));
+    parts.addAll(allowed);
     parts.addAll(fingerprints);
     String key = Fingerprint.of(parts).hex().substring(0, EntryName.KEY_LENGTH);
     return new CallKey(

@@ -25,6 +25,7 @@ import org.joblib4j.memory.EntryFormat.DamagedEntryException;
 import org.joblib4j.memory.EntryFormat.Tail;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.persist.Compression;
+import org.joblib4j.persist.DumpOptions;
 import org.joblib4j.persist.Persist;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +48,24 @@ final class EntryFiles {
   /**
    * Writes an entry.
    *
+   * @param options which classes will be allowed when it is read
    * @throws org.joblib4j.persist.NotPersistableException when the value has no form in a file
    * @throws IOException when writing fails; a part of the file may be there
    */
   static void write(
-      Path file, EntryName name, EntryInfo info, @Nullable Object value, Compression compression)
+      Path file,
+      EntryName name,
+      EntryInfo info,
+      @Nullable Object value,
+      Compression compression,
+      DumpOptions options)
       throws IOException {
     try (OutputStream target =
             Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream compressed = compression.compressing(target);
         ChecksumOutput out = new ChecksumOutput(new BufferedOutputStream(compressed))) {
       out.write(EntryFormat.head(info));
-      Persist.dump(value, out, Compression.NONE);
+      Persist.dump(value, out, options.compressed(Compression.NONE));
       out.write(EntryFormat.tail(name, out.length(), info.duration(), value == null));
       out.writeChecksum();
     }
@@ -142,7 +149,8 @@ final class EntryFiles {
    * @throws IOException when it is damaged or cannot be read
    */
   static void verify(Path file, EntryName name) throws IOException {
-    try (InputStream in = Compression.decompressing(Files.newInputStream(file));
+    try (InputStream source = Files.newInputStream(file);
+        InputStream in = Compression.decompressing(source);
         ChecksumInput checked = new ChecksumInput(in)) {
       byte[] tail = checked.tail();
       EntryFormat.check(tail, name, checked.length(), checked.checksum());
@@ -156,7 +164,8 @@ final class EntryFiles {
    * @throws IOException when it is damaged or cannot be read
    */
   static EntryInfo readInfo(Path file) throws IOException {
-    try (InputStream in = Compression.decompressing(Files.newInputStream(file))) {
+    try (InputStream source = Files.newInputStream(file);
+        InputStream in = Compression.decompressing(source)) {
       byte[] start = in.readNBytes(7);
       int length = EntryFormat.infoLength(start);
       byte[] head = Arrays.copyOf(start, start.length + length);
@@ -171,7 +180,9 @@ final class EntryFiles {
    * @throws IOException when it is damaged, cannot be read, or holds what the type does not allow
    */
   static Loaded copy(Path file, EntryName name, ResultType type) throws IOException {
-    return loadStream(Files.newInputStream(file), name, type);
+    try (InputStream in = Files.newInputStream(file)) {
+      return loadStream(in, name, type);
+    }
   }
 
   private static Loaded loadStream(InputStream file, EntryName name, ResultType type)

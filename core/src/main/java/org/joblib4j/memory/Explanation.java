@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param answer what would happen
  * @param differences what is different from the nearest stored result, one clause each, such as
- *     {@code alpha 0.1 -> 0.2}, {@code Features.scale(double) changed}; empty where there is none
- *     to compare with
+ *     {@code argument alpha 0.1 -> 0.2}, {@code Features.scale(double) changed}; empty where there
+ *     is none to compare with
  * @param nearest the result itself for a hit, else the one that has most in common with the call
  */
 public record Explanation(Answer answer, List<String> differences, Optional<ResultInfo> nearest) {
@@ -26,8 +26,9 @@ public record Explanation(Answer answer, List<String> differences, Optional<Resu
     EVICTED("miss: its result was removed to save room"),
     /** Its result is damaged. */
     DAMAGED("miss: its result is damaged"),
-    /** The code on disk is newer than the code that runs, or cannot be read. */
-    NOT_LOOKED_UP("computed without the cache: its code on disk is not the code that runs"),
+    /** The code on disk is newer than the code that runs, or something of the key is unreadable. */
+    NOT_LOOKED_UP(
+        "computed without the cache: what its key is made of is not known, a warning says what"),
     /** There is no store. */
     OFF("computed: the memory is off");
 
@@ -43,11 +44,11 @@ public record Explanation(Answer answer, List<String> differences, Optional<Resu
     differences = List.copyOf(differences);
   }
 
-  static Explanation off(String function) {
+  static Explanation off() {
     return new Explanation(Answer.OFF, List.of(), Optional.empty());
   }
 
-  static Explanation unusable(String function) {
+  static Explanation unusable() {
     return new Explanation(Answer.NOT_LOOKED_UP, List.of(), Optional.empty());
   }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.EntryState;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Results in a folder, which threads, processes and hosts may share.
  *
  * <pre>
- * folder/.gitignore
+ * folder/joblib4j/.gitignore
  * folder/joblib4j/leases                         one file, a byte range of it is a lease
  * folder/joblib4j/FUNCTION/results/3f/KEY.joblib  256 folders at most, by the key's first digits
  * folder/joblib4j/FUNCTION/documents/...
@@ -48,10 +49,14 @@ final class FileStore implements ResultStore {
 
   private static final String EXTENSION = ".joblib";
   private static final String UNFINISHED = ".part";
+  private static final String QUARANTINE = "quarantine";
   private static final int SHARD_DIGITS = 2;
 
   /** Nobody pauses so long within one file. */
   private static final Duration ABANDONED = Duration.ofHours(1);
+
+  /** After so long nobody wants to know what was wrong with an entry. */
+  private static final Duration INSPECTED = Duration.ofDays(30);
 
   private final File folder;
   private transient @Nullable LeaseFile leases;
@@ -119,7 +124,7 @@ final class FileStore implements ResultStore {
       createFolders(root());
       try {
         Files.writeString(
-            folder.toPath().resolve(".gitignore"),
+            root().resolve(".gitignore"),
             "# Made by joblib4j: a cache is not for version control.\n*\n",
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE);
@@ -160,7 +165,7 @@ final class FileStore implements ResultStore {
   public void quarantine(EntryName name) throws IOException {
     Path target =
         function(name.function())
-            .resolve("quarantine")
+            .resolve(QUARANTINE)
             .resolve(name.key() + "-" + System.currentTimeMillis() + EXTENSION);
     createFolders(target.resolveSibling("."));
     try {
@@ -184,9 +189,11 @@ final class FileStore implements ResultStore {
   @Override
   public Optional<Lease> tryLease(EntryName name) throws IOException {
     LeaseFile file = leases;
-    if (file == null) {
+    Path path = root().resolve("leases");
+    // The folder may have been removed and made anew, by another process.
+    if (file == null || !Files.exists(path)) {
       prepare();
-      file = LeaseFile.at(root().resolve("leases"));
+      file = LeaseFile.at(path);
       leases = file;
     }
     return file.tryLease(name);
@@ -198,6 +205,7 @@ final class FileStore implements ResultStore {
       return children
           .filter(Files::isDirectory)
           .map(child -> String.valueOf(child.getFileName()))
+          .filter(EntryName::isFunction)
           .sorted()
           .toList();
     } catch (NoSuchFileException | NotDirectoryException _) {
@@ -329,19 +337,22 @@ final class FileStore implements ResultStore {
 
   @Override
   public void sweep() throws IOException {
-    Instant limit = Instant.now().minus(ABANDONED);
     for (String function : functions()) {
       try {
-        sweep(function(function), limit);
+        sweep(function(function), FileStore::isUnfinished, Instant.now().minus(ABANDONED));
+        sweep(
+            function(function).resolve(QUARANTINE),
+            Files::isRegularFile,
+            Instant.now().minus(INSPECTED));
       } catch (NoSuchFileException e) {
         Warnings.tell(false, "removed while it was swept: " + e.getMessage());
       }
     }
   }
 
-  private static void sweep(Path folder, Instant limit) throws IOException {
+  private static void sweep(Path folder, Predicate<Path> isOurs, Instant limit) throws IOException {
     try (Stream<Path> files = Files.walk(folder, 2)) {
-      for (Path file : files.filter(FileStore::isUnfinished).toList()) {
+      for (Path file : files.filter(isOurs).toList()) {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.lastModifiedTime().toInstant().isBefore(limit)) {
           Files.deleteIfExists(file);

@@ -14,40 +14,40 @@ import org.jspecify.annotations.Nullable;
  * and none can change another's.
  */
 final class HeapTier {
-  private static final HeapTier NONE = new HeapTier(0);
+  private static final HeapTier NONE = new HeapTier();
   private static final Map<ResultStore, HeapTier> TIERS = new ConcurrentHashMap<>();
 
-  private final long limit;
+  /** Grows only; guarded by the entries. */
+  private long limit;
+
   private final LinkedHashMap<EntryName, byte[]> entries = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  private HeapTier(long limit) {
-    this.limit = limit;
-  }
+  private HeapTier() {}
 
-  /** The tier before a store; memories with one store and one limit share it. */
+  /** The tier before a store, which all memories with the store share: the largest limit holds. */
   static HeapTier of(ResultStore store, long limit) {
     if (limit <= 0) {
       return NONE;
     }
-    return TIERS.compute(
-        store, (s, tier) -> tier != null && tier.limit >= limit ? tier : new HeapTier(limit));
+    HeapTier tier = TIERS.computeIfAbsent(store, s -> new HeapTier());
+    synchronized (tier.entries) {
+      tier.limit = Math.max(tier.limit, limit);
+    }
+    return tier;
   }
 
   byte @Nullable [] get(EntryName name) {
-    if (limit == 0) {
-      return null;
-    }
     synchronized (entries) {
       return entries.get(name);
     }
   }
 
   void put(EntryName name, byte[] entry) {
-    if (entry.length > limit) {
-      return;
-    }
     synchronized (entries) {
+      if (entry.length > limit) {
+        return;
+      }
       byte[] before = entries.put(name, entry);
       bytes += entry.length - (before == null ? 0 : before.length);
       var eldest = entries.entrySet().iterator();
@@ -59,17 +59,22 @@ final class HeapTier {
   }
 
   void remove(EntryName name) {
-    if (limit == 0) {
-      return;
-    }
     synchronized (entries) {
       byte[] before = entries.remove(name);
       bytes -= before == null ? 0 : before.length;
     }
   }
 
+  /** Forgets one entry of a store. */
+  static void forget(ResultStore store, EntryName name) {
+    HeapTier tier = TIERS.get(store);
+    if (tier != null) {
+      tier.remove(name);
+    }
+  }
+
   /** Forgets what is kept of a store; all of it if the function is null. */
-  static void forget(ResultStore store, @Nullable String function) {
+  static void forgetAll(ResultStore store, @Nullable String function) {
     HeapTier tier = TIERS.get(store);
     if (tier != null) {
       synchronized (tier.entries) {

@@ -15,9 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
 import org.joblib4j.memory.spi.ResultStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what happens in one store, and remembers which entries were used.
@@ -39,6 +41,7 @@ final class Ledger {
   private final Map<String, Counts> byFolder = new ConcurrentHashMap<>();
   private final Set<EntryName> used = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private final ReentrantLock writing = new ReentrantLock();
   private volatile LocalDate day = LocalDate.now(ZoneOffset.UTC);
 
   private Ledger(ResultStore store) {
@@ -59,6 +62,9 @@ final class Ledger {
     final LongAdder savedNanos = new LongAdder();
     final LongAdder storedBytes = new LongAdder();
     final LongAdder differences = new LongAdder();
+
+    /** The page as it was written last; guarded by the lock of writing. */
+    @Nullable LedgerPage written;
 
     Counts(String function) {
       this.function = function;
@@ -128,25 +134,36 @@ final class Ledger {
   /** Writes down what was counted. When that fails, the next time will do. */
   private void write() {
     isDue.set(false);
-    Set<EntryName> touched = Set.copyOf(used);
-    used.removeAll(touched);
-    touched.forEach(store::touch);
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    String page = page(day);
-    byFolder.forEach((folder, counts) -> {
-      try {
-        store.writeDocument(folder, page, counts.toPage().toBytes());
-        if (!today.equals(day)) {
-          sumUp(folder, today);
+    writing.lock();
+    try {
+      Set<EntryName> touched = Set.copyOf(used);
+      used.removeAll(touched);
+      touched.forEach(store::touch);
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      boolean isNewDay = !today.equals(day);
+      for (Map.Entry<String, Counts> entry : byFolder.entrySet()) {
+        writePage(entry.getKey(), entry.getValue());
+        if (isNewDay) {
+          // What is counted from here on belongs to the new day.
+          byFolder.remove(entry.getKey(), entry.getValue());
+          writePage(entry.getKey(), entry.getValue());
+          sumUp(entry.getKey(), today);
         }
-      } catch (IOException e) {
-        Warnings.once(
-            "%s: statistics cannot be written (%s)".formatted(store.location(), e.getMessage()), e);
       }
-    });
-    if (!today.equals(day)) {
-      byFolder.clear();
       day = today;
+    } catch (IOException e) {
+      Warnings.once(
+          "%s: statistics cannot be written (%s)".formatted(store.location(), e.getMessage()), e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void writePage(String folder, Counts counts) throws IOException {
+    LedgerPage page = counts.toPage();
+    if (!page.equals(counts.written)) {
+      store.writeDocument(folder, page(day), page.toBytes());
+      counts.written = page;
     }
   }
 
@@ -198,13 +215,17 @@ final class Ledger {
     return bytes.isEmpty() ? Optional.empty() : Optional.of(LedgerPage.of(bytes.get()));
   }
 
+  /** Writes down what this process has counted, so that {@link #statistics} tells it. */
+  void flush() {
+    write();
+  }
+
   /**
-   * The sum over all processes and days.
+   * The sum over all processes and days, as far as it is written down.
    *
    * @return empty where nothing was counted
    */
   Optional<FunctionStatistics> statistics(String folder) throws IOException {
-    write();
     LedgerPage total = read(folder, TOTAL).orElse(LedgerPage.empty(""));
     List<String> done = total.summed();
     for (String name : store.documents(folder, PAGE)) {
@@ -220,7 +241,12 @@ final class Ledger {
 
   /** Forgets what this process counted for a function whose results were removed. */
   void forget(String folder) {
-    byFolder.remove(folder);
-    used.removeIf(name -> name.function().equals(folder));
+    writing.lock();
+    try {
+      byFolder.remove(folder);
+      used.removeIf(name -> name.function().equals(folder));
+    } finally {
+      writing.unlock();
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.joblib4j.memory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class MemoizedProxy implements InvocationHandler {
     }
     Map<Method, Memoizer> memoized = new HashMap<>();
     for (Method method : type.getMethods()) {
+      if (Modifier.isStatic(method.getModifiers())) {
+        continue;
+      }
       Method own = implementation(target, method);
       if (method.isAnnotationPresent(Memoized.class) || own.isAnnotationPresent(Memoized.class)) {
         memoized.put(method, memoizer(method, own, target, settings));

@@ -1,6 +1,7 @@
 package org.joblib4j.memory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ final class Memoizer {
           "an argument of %s cannot be part of a cache key: %s; leave it out with ignoring(...), or say what stands for it with keyedBy(...)"
               .formatted(keys.function(), e.getMessage()),
           e);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       Warnings.once(
           "%s is computed and not stored: what its key is made of cannot be read: %s"
               .formatted(keys.function(), e.getMessage()),
@@ -261,6 +262,9 @@ final class Memoizer {
             created,
             duration);
     Objects.requireNonNull(catalogue).describe(key.code());
+    if (options.name != null) {
+      NamedFunctions.check(store, options.name, identity);
+    }
     long bytes = results.put(key.name(), info, value);
     if (bytes >= 0 && store != null) {
       Ledger.of(store).stored(keys.folder(), keys.function(), bytes, duration);
@@ -282,7 +286,7 @@ final class Memoizer {
         wasSeenToKeep = true;
         return true;
       }
-    } catch (IOException | NotHashableException _) {
+    } catch (IOException | UncheckedIOException | NotHashableException _) {
       return false;
     }
     String problem =
@@ -340,7 +344,12 @@ final class Memoizer {
 
   boolean isCached(@Nullable Object... arguments) {
     CallKey key = shelf == null ? null : key(arguments);
-    return shelf != null && key != null && shelf.contains(key.name());
+    return key != null && contains(key);
+  }
+
+  /** Whether there is a valid result of a key. */
+  boolean contains(CallKey key) {
+    return shelf != null && shelf.contains(key.name());
   }
 
   boolean forget(@Nullable Object... arguments) throws IOException {
@@ -356,10 +365,10 @@ final class Memoizer {
   Explanation explain(@Nullable Object... arguments) throws IOException {
     CallKey key = shelf == null ? null : key(arguments);
     if (shelf == null || store == null || catalogue == null) {
-      return Explanation.off(keys.function());
+      return Explanation.off();
     }
     if (key == null) {
-      return Explanation.unusable(keys.function());
+      return Explanation.unusable();
     }
     List<String> texts = ArgumentText.of(keys.counting(arguments));
     return new Explainer(store, shelf, keys, catalogue, parameters).explain(key, texts);

@@ -49,8 +49,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>When the disk is full, read-only or gone</h2>
  *
- * Then functions are computed and not stored, and one warning says why. A call never fails because
- * of its cache.
+ * Then functions are computed and not stored, and one warning says why. A call fails because of its
+ * cache in two cases only: an argument cannot be part of a key, or the thread is interrupted while
+ * it waits for another that computes the same.
  *
  * <h2>Threads, processes, machines</h2>
  *
@@ -391,8 +392,7 @@ public final class Memory {
     return new FunctionOptions().with(o -> o.ignored = ignored);
   }
 
-  private FunctionOptions namedOptions(String name, String version, Fn<?, ?> function) {
-    NamedFunctions.check(settings.store, name, FunctionIdentity.of(function));
+  private static FunctionOptions namedOptions(String name, String version, Fn<?, ?> function) {
     return plainOptions(function)
         .with(o -> {
           o.name = name;
@@ -425,7 +425,7 @@ public final class Memory {
     if (store == null) {
       return 0;
     }
-    HeapTier.forget(store, null);
+    HeapTier.forgetAll(store, null);
     return Trimmer.of(store).trim(policy, false);
   }
 
@@ -444,7 +444,7 @@ public final class Memory {
   }
 
   static void removeFunction(ResultStore store, String folder) throws IOException {
-    HeapTier.forget(store, folder);
+    HeapTier.forgetAll(store, folder);
     Ledger.of(store).forget(folder);
     store.removeFunction(folder);
   }
@@ -458,6 +458,7 @@ public final class Memory {
     ResultStore store = settings.store;
     List<FunctionStatistics> all = new ArrayList<>();
     if (store != null) {
+      Ledger.of(store).flush();
       for (String folder : store.functions()) {
         Ledger.of(store).statistics(folder).ifPresent(all::add);
       }
@@ -483,9 +484,7 @@ public final class Memory {
    * @throws IOException when the store cannot be read
    */
   public List<StoredEntry> entries(String functions, int most) throws IOException {
-    return settings.store == null
-        ? List.of()
-        : new Survey(settings.store).entries(functions, most);
+    return settings.store == null ? List.of() : new Survey(settings.store).entries(functions, most);
   }
 
   /**

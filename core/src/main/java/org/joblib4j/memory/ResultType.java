@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.joblib4j.array.MapMode;
+import org.joblib4j.persist.DumpOptions;
 import org.joblib4j.persist.LoadOptions;
 import org.joblib4j.persist.Persist;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,11 @@ final class ResultType implements Serializable {
       case TypeVariable<?> v -> rawClass(v.getBounds()[0]);
       default -> Object.class;
     };
+  }
+
+  /** How results are dumped: what could not be built when they are read is refused. */
+  DumpOptions dumping() {
+    return DumpOptions.DEFAULT.loadableWith(allowed);
   }
 
   /** Whether arrays are mapped rather than read. */

@@ -14,6 +14,7 @@ import org.joblib4j.memory.EntryFormat.DamagedEntryException;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.ResultStore;
 import org.joblib4j.persist.Compression;
+import org.joblib4j.persist.DumpOptions;
 import org.joblib4j.persist.NotPersistableException;
 import org.joblib4j.persist.Persist;
 import org.joblib4j.persist.PickleException;
@@ -30,6 +31,7 @@ final class Shelf {
   private final ResultType type;
   private final @Nullable Validity validity;
   private final Compression compression;
+  private final DumpOptions dumping;
   private final HeapTier heap;
   private final String function;
 
@@ -52,6 +54,7 @@ final class Shelf {
     this.type = type;
     this.validity = options.validity;
     this.compression = settings.compression;
+    this.dumping = type.dumping();
     this.heap = HeapTier.of(store, settings.heapBytes);
     this.function = function;
   }
@@ -71,10 +74,30 @@ final class Shelf {
    * @throws CancellationException when the thread is interrupted, which it then still is
    */
   Found find(EntryName name) {
+    Found found = load(name);
+    Validity rule = validity;
+    if (rule == null || !(found instanceof Found.Hit)) {
+      return found;
+    }
+    // What the caller's rule throws is the caller's: no reason to doubt the entry.
+    ResultInfo info = infoOfHit(name);
+    if (info != null && rule.isValid(info)) {
+      return found;
+    }
+    heap.remove(name);
+    try {
+      store.remove(name);
+    } catch (IOException e) {
+      unreadable(e);
+    }
+    return new Found.Miss(MissReason.EXPIRED);
+  }
+
+  private Found load(EntryName name) {
     try {
       byte[] small = heap.get(name);
       if (small != null) {
-        return hit(EntryFiles.load(small, name, type), name, small, null);
+        return hit(EntryFiles.load(small, name, type));
       }
       Optional<Path> file = store.find(name);
       if (file.isEmpty()) {
@@ -82,9 +105,9 @@ final class Shelf {
       }
       small = type.isMapped() ? null : EntryFiles.readSmall(file.get());
       if (small == null) {
-        return hit(EntryFiles.load(file.get(), name, type), name, null, file.get());
+        return hit(EntryFiles.load(file.get(), name, type));
       }
-      Found found = hit(EntryFiles.load(small, name, type), name, small, null);
+      Found found = hit(EntryFiles.load(small, name, type));
       heap.put(name, small);
       return found;
     } catch (NoSuchFileException _) {
@@ -94,39 +117,39 @@ final class Shelf {
     } catch (DamagedEntryException | PickleException e) {
       return quarantine(name, e);
     } catch (IOException e) {
-      Warnings.once(
-          "%s: results cannot be read (%s); they are computed instead"
-              .formatted(store.location(), e.getMessage()),
-          e);
-      return new Found.Miss(MissReason.UNREADABLE);
-    } catch (RuntimeException e) {
+      return unreadable(e);
+    } catch (RuntimeException | StackOverflowError e) {
       // Hostile content may make constructors fail in whatever way.
       return quarantine(name, e);
     }
   }
 
-  private Found hit(Loaded loaded, EntryName name, byte @Nullable [] small, @Nullable Path file)
-      throws IOException {
-    Validity rule = validity;
-    if (rule != null) {
-      long bytes = small != null ? small.length : file == null ? 0 : Files.size(file);
-      EntryInfo info =
-          small != null && EntryFiles.isPlain(small) ? EntryFormat.info(small) : info(name, file);
-      if (!rule.isValid(info.toResultInfo(bytes))) {
-        heap.remove(name);
-        store.remove(name);
-        return new Found.Miss(MissReason.EXPIRED);
-      }
-    }
+  private static Found hit(Loaded loaded) {
     return new Found.Hit(loaded.value(), loaded.duration());
   }
 
-  private EntryInfo info(EntryName name, @Nullable Path file) throws IOException {
-    Path source = file != null ? file : store.find(name).orElse(null);
-    if (source == null) {
-      throw new NoSuchFileException(name.toString());
+  private Found unreadable(IOException e) {
+    Warnings.once(
+        "%s: results cannot be read (%s); they are computed instead"
+            .formatted(store.location(), e.getMessage()),
+        e);
+    return new Found.Miss(MissReason.UNREADABLE);
+  }
+
+  /** Null when the entry has gone meanwhile, or cannot be read. */
+  private @Nullable ResultInfo infoOfHit(EntryName name) {
+    try {
+      byte[] small = heap.get(name);
+      if (small != null && EntryFiles.isPlain(small)) {
+        return EntryFormat.info(small).toResultInfo(small.length);
+      }
+      Optional<Path> file = store.find(name);
+      return file.isEmpty()
+          ? null
+          : EntryFiles.readInfo(file.get()).toResultInfo(Files.size(file.get()));
+    } catch (IOException _) {
+      return null;
     }
-    return EntryFiles.readInfo(source);
   }
 
   /** Whether there is an entry that is still valid; its value is not read. */
@@ -136,12 +159,12 @@ final class Shelf {
       if (file.isEmpty() || !Files.isReadable(file.get())) {
         return false;
       }
-      Validity rule = validity;
-      return rule == null
-          || rule.isValid(EntryFiles.readInfo(file.get()).toResultInfo(Files.size(file.get())));
     } catch (IOException _) {
       return false;
     }
+    Validity rule = validity;
+    ResultInfo info = rule == null ? null : infoOfHit(name);
+    return rule == null || (info != null && rule.isValid(info));
   }
 
   /** What stands in an entry besides its value. */
@@ -154,7 +177,7 @@ final class Shelf {
     }
   }
 
-  private Found quarantine(EntryName name, Exception reason) {
+  private Found quarantine(EntryName name, Throwable reason) {
     heap.remove(name);
     try {
       store.quarantine(name);
@@ -179,7 +202,7 @@ final class Shelf {
       file = store.newFile(name);
       // The format has no place for a null within a compressed entry, and it would not be smaller.
       Compression used = value == null ? Compression.NONE : compression;
-      EntryFiles.write(file, name, info, value, used);
+      EntryFiles.write(file, name, info, value, used, dumping);
       if (value != null && !isProven(file, name, value)) {
         return -1;
       }
@@ -190,11 +213,15 @@ final class Shelf {
       return bytes;
     } catch (NotPersistableException e) {
       Warnings.once(
-          "results of %s are computed and not stored: %s".formatted(function, e.getMessage()),
+          "results of %s are computed and not stored: %s; classes that the function's declaration does not name are allowed with allowing(...)"
+              .formatted(function, e.getMessage()),
           null);
       return -1;
-    } catch (ClosedByInterruptException e) {
-      throw interrupted(e);
+    } catch (ClosedByInterruptException _) {
+      return -1; // the flag stays; the result is there all the same
+    } catch (RuntimeException | StackOverflowError e) {
+      Warnings.once("results of %s are computed and not stored: %s".formatted(function, e), e);
+      return -1;
     } catch (IOException e) {
       Warnings.once(
           "%s: results cannot be stored (%s); they are computed each time"

@@ -119,6 +119,7 @@ public final class StoredResult<R extends @Nullable Object> implements Serializa
    */
   public void clear() throws IOException {
     if (store != null && name != null) {
+      HeapTier.forget(store, name);
       store.remove(name);
     }
   }

@@ -33,13 +33,11 @@ final class Survey {
 
   /** The full name of the function of a folder. */
   private String name(String folder) throws IOException {
-    return Ledger.of(store)
-        .statistics(folder)
-        .map(FunctionStatistics::function)
-        .orElse(folder);
+    return Ledger.of(store).statistics(folder).map(FunctionStatistics::function).orElse(folder);
   }
 
   List<FunctionUsage> functions() throws IOException {
+    Ledger.of(store).flush();
     List<FunctionUsage> all = new ArrayList<>();
     for (String folder : store.functions()) {
       List<EntryState> entries = entries(folder);
@@ -56,6 +54,7 @@ final class Survey {
 
   /** The results of the functions that match, the ones used last first, at most so many of each. */
   List<StoredEntry> entries(String pattern, int most) throws IOException {
+    Ledger.of(store).flush();
     NamePattern wanted = NamePattern.of(pattern);
     List<StoredEntry> all = new ArrayList<>();
     for (String folder : store.functions()) {

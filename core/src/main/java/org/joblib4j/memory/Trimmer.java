@@ -88,6 +88,7 @@ final class Trimmer {
    * @return how many results were removed
    */
   long trim(TrimPolicy policy, boolean withRoom) throws IOException {
+    Ledger.of(store).flush();
     Optional<NamePattern> pattern = policy.functions().map(NamePattern::of);
     List<EntryState> all = new ArrayList<>();
     for (String function : store.functions()) {

@@ -18,38 +18,42 @@ import org.joblib4j.persist.spi.Codec;
  * @param codecs how values of further classes are written, before those that ServiceLoader finds
  * @param serialized classes whose values, and those of subclasses, are written by Java's own
  *     serialization; Python sees bytes
+ * @param loadable the classes that loading will be allowed to rebuild, with their component types;
+ *     others are refused. Empty to write all that has a form
  */
 public record DumpOptions(
     Optional<Compression> compression,
     boolean synced,
     List<Codec<?>> codecs,
-    Set<Class<?>> serialized) {
+    Set<Class<?>> serialized,
+    Optional<Set<Class<?>>> loadable) {
 
   /** As the extension says, not forced to the disk, no further classes. */
   public static final DumpOptions DEFAULT =
-      new DumpOptions(Optional.empty(), false, List.of(), Set.of());
+      new DumpOptions(Optional.empty(), false, List.of(), Set.of(), Optional.empty());
 
   /** Copies list and set. */
   public DumpOptions {
     codecs = List.copyOf(codecs);
     serialized = Collections.unmodifiableSet(new LinkedHashSet<>(serialized));
+    loadable = loadable.map(classes -> Collections.unmodifiableSet(new LinkedHashSet<>(classes)));
   }
 
   /** These options with a compression, whatever the file's extension is. */
   public DumpOptions compressed(Compression newCompression) {
-    return new DumpOptions(Optional.of(newCompression), synced, codecs, serialized);
+    return new DumpOptions(Optional.of(newCompression), synced, codecs, serialized, loadable);
   }
 
   /** These options, with the file forced to the disk before the call returns. */
   public DumpOptions onDisk() {
-    return new DumpOptions(compression, true, codecs, serialized);
+    return new DumpOptions(compression, true, codecs, serialized, loadable);
   }
 
   /** These options with further codecs, which come before those there are. */
   public DumpOptions with(Codec<?>... further) {
     List<Codec<?>> all = new ArrayList<>(List.of(further));
     all.addAll(codecs);
-    return new DumpOptions(compression, synced, all, serialized);
+    return new DumpOptions(compression, synced, all, serialized, loadable);
   }
 
   /**
@@ -59,6 +63,15 @@ public record DumpOptions(
   public DumpOptions serializing(Class<?>... classes) {
     Set<Class<?>> all = new LinkedHashSet<>(serialized);
     all.addAll(List.of(classes));
-    return new DumpOptions(compression, synced, codecs, all);
+    return new DumpOptions(compression, synced, codecs, all, loadable);
+  }
+
+  /**
+   * These options, refusing objects that would not come back as they are: those of classes that a
+   * load with these classes {@linkplain LoadOptions#allowing allowed} would not rebuild.
+   */
+  public DumpOptions loadableWith(Class<?>... classes) {
+    Set<Class<?>> named = new LinkedHashSet<>(List.of(classes));
+    return new DumpOptions(compression, synced, codecs, serialized, Optional.of(named));
   }
 }

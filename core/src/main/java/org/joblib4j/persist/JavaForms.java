@@ -70,6 +70,7 @@ final class JavaForms {
   }
 
   private void saveEnum(Enum<?> constant) throws IOException {
+    pickler.requireLoadable(constant.getDeclaringClass());
     writer.saveString(constant.name());
     writer.note(JavaDialect.TYPE + constant.getDeclaringClass().getName());
     writer.memoize(constant);
@@ -103,6 +104,7 @@ final class JavaForms {
           "a lambda or generated class (%s) has no form in a file; dump the values it captures"
               .formatted(type.getName()));
     }
+    pickler.requireLoadable(type);
     Map<String, @Nullable Object> state = new LinkedHashMap<>();
     state.put(JavaDialect.CLASS, type.getName());
     try {

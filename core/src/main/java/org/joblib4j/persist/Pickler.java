@@ -32,11 +32,13 @@ final class Pickler {
   private final Set<Object> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final DumpOptions options;
+  private final @Nullable AllowedClasses loadable;
   private final Codecs codecs;
 
   Pickler(PickleOutput out, DumpOptions options) {
     this.options = options;
     codecs = new Codecs(options.codecs());
+    loadable = options.loadable().map(AllowedClasses::new).orElse(null);
     writer = new PickleWriter(out);
     javaForms = new JavaForms(this, writer);
     arrayForms = new ArrayForms(this, writer);
@@ -94,6 +96,15 @@ final class Pickler {
           javaForms.save(value);
         }
       }
+    }
+  }
+
+  /** Refuses a class whose objects would be loaded as something else. */
+  void requireLoadable(Class<?> type) {
+    if (loadable != null && loadable.find(type.getName()).isEmpty()) {
+      throw new Unwritable(
+          "a %s would not come back, since loading is not allowed to make one: allow the class"
+              .formatted(type.getName()));
     }
   }
 
@@ -168,6 +179,13 @@ final class Pickler {
    * others refer to it: an array within itself could not be made in one piece.
    */
   void saveArray(Object[] array) throws IOException {
+    Class<?> element = array.getClass();
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    if (!ObjectFields.isPlatform(element)) {
+      requireLoadable(element);
+    }
     if (!unfinished.add(array)) {
       throw new Unwritable("an array contains itself; use a list");
     }

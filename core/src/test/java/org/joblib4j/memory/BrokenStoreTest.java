@@ -54,12 +54,12 @@ class BrokenStoreTest {
   void theCacheKeepsItselfOutOfVersionControl() throws IOException {
     Path cache = folder.resolve("versioned");
     Memory.at(cache).cache((Integer x) -> x + 400).call(1);
-    assertThat(Files.readString(cache.resolve(".gitignore"))).contains("*");
+    assertThat(Files.readString(cache.resolve("joblib4j/.gitignore"))).contains("*");
 
-    Path own = Files.createDirectories(folder.resolve("own"));
-    Files.writeString(own.resolve(".gitignore"), "mine");
-    Memory.at(own).cache((Integer x) -> x + 500).call(1);
-    assertThat(Files.readString(own.resolve(".gitignore"))).isEqualTo("mine");
+    Files.writeString(cache.resolve("joblib4j/.gitignore"), "mine");
+    Memory.at(cache).cache((Integer x) -> x + 500).call(1);
+    assertThat(Files.readString(cache.resolve("joblib4j/.gitignore"))).isEqualTo("mine");
+    assertThat(cache.resolve(".gitignore")).doesNotExist();
   }
 
   private static void delete(Path root) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,5 +201,23 @@ class CallTest {
       assertThat(allowed.on(1).isCached()).isTrue();
       assertThat(allowed.call(1)).containsExactly(new Query("q", 1));
     }
+  }
+
+  static List<Object> mixed(int n) {
+    return n == 0 ? new ArrayList<>() : new ArrayList<>(List.of(new Query("q", n)));
+  }
+
+  @Test
+  void everyResultIsLookedAtForClassesThatWouldNotComeBack() {
+    var cached = memory.cache(CallTest::mixed);
+    cached.call(0);
+    cached.call(1);
+
+    assertThat(cached.on(0).isCached()).isTrue();
+    assertThat(cached.on(1).isCached()).isFalse();
+    assertThat(cached.call(1)).containsExactly(new Query("q", 1));
+    assertThat(cached.allowing(Query.class).on(0).isCached())
+        .as("what is allowed decides what comes back")
+        .isFalse();
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.ResultStore;
 import org.joblib4j.persist.Compression;
+import org.joblib4j.persist.DumpOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class HostileEntryTest {
     EntryInfo info =
         new EntryInfo(
             EntryInfo.FORMAT, "f", "", "", "", List.of(), Instant.now(), Duration.ofDays(1));
-    EntryFiles.write(entry, name, info, value, Compression.NONE);
+    EntryFiles.write(entry, name, info, value, Compression.NONE, DumpOptions.DEFAULT);
   }
 
   private void attack(Cached1<Integer, ?, ?> cached, Object value) throws Throwable {

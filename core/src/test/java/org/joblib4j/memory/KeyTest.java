@@ -182,8 +182,8 @@ class KeyTest {
   @Test
   void twoFunctionsOfOneNameAreTold() {
     try (Warned warned = new Warned()) {
-      var _ = memory.cache("shared name", "1", KeyTest::length);
-      var _ = memory.cache("shared name", "1", KeyTest::size);
+      memory.cache("shared name", "1", KeyTest::length).call(new Point(1, 2));
+      memory.cache("shared name", "1", KeyTest::size).call("text");
 
       assertThat(warned.messages()).anySatisfy(m -> assertThat(m).contains("shared name"));
     }

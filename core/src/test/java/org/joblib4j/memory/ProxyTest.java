@@ -15,6 +15,10 @@ class ProxyTest {
     double of(String article, @Ignored boolean verbose) throws IOException;
 
     int calls();
+
+    static Prices twice() {
+      return new Shop(2);
+    }
   }
 
   record Shop(double factor) implements Prices {
@@ -37,7 +41,7 @@ class ProxyTest {
 
   @Test
   void annotatedMethodsAreCached() throws IOException {
-    Prices prices = Memory.at(folder).proxy(Prices.class, new Shop(2));
+    Prices prices = Memory.at(folder).proxy(Prices.class, Prices.twice());
 
     assertThat(prices.of("tea", true)).isEqualTo(6.0);
     assertThat(prices.of("tea", false)).isEqualTo(6.0);

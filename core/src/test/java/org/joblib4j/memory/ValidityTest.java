@@ -65,4 +65,19 @@ class ValidityTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT0S");
   }
+
+  @Test
+  void whatTheRuleThrowsIsNoDamage() {
+    var cached = Memory.at(folder).cache(ValidityTest::priced).trusted();
+    cached.call(5);
+    var failing =
+        cached.validWhile(info -> {
+          throw new IllegalStateException("no rule today");
+        });
+
+    assertThatThrownBy(() -> failing.call(5))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no rule today");
+    assertThat(cached.on(5).isCached()).isTrue();
+  }
 }

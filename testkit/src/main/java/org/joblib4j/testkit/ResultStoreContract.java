@@ -213,14 +213,13 @@ public abstract class ResultStoreContract {
       List<Callable<Void>> works = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         String mine = contents.get(i % 3);
-        works.add(
-            () -> {
-              for (int round = 0; round < 30; round++) {
-                put(store, name(9), mine);
-                assertThat(get(store, name(9)).orElse(mine)).isIn(contents);
-              }
-              return null;
-            });
+        works.add(() -> {
+          for (int round = 0; round < 30; round++) {
+            put(store, name(9), mine);
+            assertThat(get(store, name(9)).orElse(mine)).isIn(contents);
+          }
+          return null;
+        });
       }
       for (Future<Void> work : threads.invokeAll(works)) {
         work.get();

@@ -35,12 +35,17 @@ public record EntryName(String function, String key)
    * @throws IllegalArgumentException for other characters or lengths than such a name has
    */
   public static void checkFunction(String function) {
-    if (function.isEmpty()
-        || function.length() > LONGEST_FUNCTION
-        || function.startsWith(".")
-        || !function.chars().allMatch(EntryName::isNamePart)) {
+    if (!isFunction(function)) {
       throw new IllegalArgumentException("'" + function + "' is no name of a function's folder");
     }
+  }
+
+  /** Whether a text can be the name of a function's folder. */
+  public static boolean isFunction(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST_FUNCTION
+        && !text.startsWith(".")
+        && text.chars().allMatch(EntryName::isNamePart);
   }
 
   private static boolean isDigit(int c) {

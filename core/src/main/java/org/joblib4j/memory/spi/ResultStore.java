@@ -132,7 +132,8 @@ public interface ResultStore extends Serializable {
   void removeDocument(String function, String document) throws IOException;
 
   /**
-   * Removes what processes that were killed have left of files that they wrote.
+   * Removes what processes that were killed have left of files that they wrote, and what has been
+   * in quarantine for long.
    *
    * @throws IOException when it cannot be looked for
    */
