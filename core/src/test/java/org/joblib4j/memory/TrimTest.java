@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.memory.Explanation.Answer;
+import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.EntryState;
+import org.joblib4j.persist.Compression;
+import org.joblib4j.persist.DumpOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,16 +28,6 @@ class TrimTest {
   @TempDir Path folder;
 
   static double[] block(int n) {
-    return new double[1_000];
-  }
-
-  static double[] costly(int n) throws InterruptedException {
-    Thread.sleep(30);
-    return new double[1_000];
-  }
-
-  static double[] steady(int n) {
-    LockSupport.parkNanos(2_500_000);
     return new double[1_000];
   }
 
@@ -59,33 +52,52 @@ class TrimTest {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
   }
 
-  @Test
-  void theLeastRecentlyUsedOfOneKindGoFirst() throws IOException {
-    Memory memory = Memory.at(folder);
-    var cached = memory.cache(TrimTest::steady);
-    for (int i = 0; i < 5; i++) {
-      cached.call(i);
-      age(cached, i, Duration.ofMinutes(i == 2 ? 1 : 10 + i));
-    }
+  /** An entry of a function that took so long, and was used so long ago. */
+  private EntryName plant(int number, Duration duration, Duration age) throws IOException {
+    EntryName name = new EntryName("planted", "%040x".formatted(number));
+    FileStore store = new FileStore(folder);
+    Path file = store.newFile(name);
+    EntryInfo info =
+        new EntryInfo(EntryInfo.FORMAT, "planted", "", "", "", List.of(), Instant.EPOCH, duration);
+    EntryFiles.write(file, name, info, new double[1_000], Compression.NONE, DumpOptions.DEFAULT);
+    store.publish(name, file);
+    Files.setLastModifiedTime(
+        store.find(name).orElseThrow(), FileTime.from(Instant.now().minus(age)));
+    return name;
+  }
 
-    assertThat(memory.trim(TrimPolicy.UNLIMITED.maxItems(1))).isEqualTo(4);
-    assertThat(cached.on(2).isCached()).isTrue();
-    assertThat(cached.on(0).explain().answer()).isEqualTo(Answer.EVICTED);
+  private List<EntryName> names() throws IOException {
+    return entries().stream().map(EntryState::name).toList();
   }
 
   @Test
-  void whatWasCostlyStaysLonger() throws Exception {
-    Memory memory = Memory.at(folder);
-    var cheap = memory.cache(TrimTest::block);
-    var costly = memory.cache(TrimTest::costly);
-    costly.call(1);
-    age(costly, 1, Duration.ofDays(1));
-    cheap.call(1);
-    cheap.call(2);
+  void theLeastRecentlyUsedOfOneKindGoFirst() throws IOException {
+    plant(1, Duration.ofMillis(30), Duration.ofMinutes(10));
+    EntryName latest = plant(2, Duration.ofMillis(20), Duration.ofMinutes(1));
+    plant(3, Duration.ofMillis(40), Duration.ofMinutes(11));
 
-    memory.trim(TrimPolicy.UNLIMITED.maxItems(1));
-    assertThat(costly.on(1).isCached()).isTrue();
-    assertThat(cheap.on(1).isCached()).isFalse();
+    assertThat(Memory.at(folder).trim(TrimPolicy.UNLIMITED.maxItems(1))).isEqualTo(2);
+    assertThat(names()).containsExactly(latest);
+  }
+
+  @Test
+  void whatWasCostlyStaysLonger() throws IOException {
+    plant(1, Duration.ofMillis(1), Duration.ofMinutes(1));
+    EntryName costly = plant(2, Duration.ofMillis(100), Duration.ofDays(1));
+    plant(3, Duration.ofMillis(1), Duration.ofSeconds(20));
+
+    Memory.at(folder).trim(TrimPolicy.UNLIMITED.maxItems(1));
+    assertThat(names()).containsExactly(costly);
+  }
+
+  @Test
+  void whatWasRemovedIsSaid() throws IOException {
+    Memory memory = Memory.at(folder);
+    var cached = memory.cache(TrimTest::block);
+    cached.call(1);
+    memory.trim(TrimPolicy.UNLIMITED.maxItems(0));
+
+    assertThat(cached.on(1).explain().answer()).isEqualTo(Answer.EVICTED);
   }
 
   @Test

@@ -14,6 +14,7 @@ final class Works {
     works.addAll(ProcessWorks.all());
     works.addAll(HashWorks.all());
     works.addAll(PersistWorks.all());
+    works.addAll(MemoryWorks.all());
     return works;
   }
 

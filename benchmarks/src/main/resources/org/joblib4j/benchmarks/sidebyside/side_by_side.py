@@ -1,8 +1,10 @@
 """Does one work in one way with joblib and NumPy until it is warm; prints the median in nanoseconds."""
 
 import atexit
+import itertools
 import math
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -157,7 +159,47 @@ class Size:
         return self.bytes / 1e9
 
 
+def cached(function, **options):
+    """A cached function in a folder of its own, which lies on a disk and is gone at exit."""
+    folder = tempfile.mkdtemp(prefix="joblib4j-benchmark")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return joblib.Memory(folder, verbose=0, **options).cache(function)
+
+
+def first(array):
+    return array[0]
+
+
+def large_result(seed):
+    return np.random.default_rng(seed).random(12_500_000)
+
+
+def hits(way):
+    function = cached(increment)
+    return lambda: [function(i) for i in range(1_000)]
+
+
+def misses(way):
+    function = cached(increment)
+    numbers = itertools.count()
+    return lambda: [function(next(numbers)) for _ in range(1_000)]
+
+
+def hit_of_large_argument(way):
+    function, array = cached(first), large_result(1)
+    return lambda: function(array)
+
+
+def hit_of_large_result(way):
+    function = cached(large_result, mmap_mode="r")
+    return lambda: function(1)
+
+
 WORKS = {
+    "1,000 hits of a cached function": hits,
+    "1,000 misses of a cached function": misses,
+    "a hit with an argument of 100 MB": hit_of_large_argument,
+    "a hit with a mapped result of 100 MB": hit_of_large_result,
     "int64 product, 1000 x 1000": lambda way: product(digits(1000), way),
     "float64 product, 1000 x 1000": lambda way: product(fractions(1000), way),
     "float64 product, 2000 x 2000": lambda way: product(fractions(2000), way),

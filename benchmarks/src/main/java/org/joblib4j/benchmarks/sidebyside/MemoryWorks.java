@@ -1,0 +1,122 @@
+package org.joblib4j.benchmarks.sidebyside;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.joblib4j.array.MapMode;
+import org.joblib4j.array.NdArray;
+import org.joblib4j.hash.HashAlgorithm;
+import org.joblib4j.memory.Cached1;
+import org.joblib4j.memory.Memory;
+
+/** Cached functions: small hits and misses, a large argument, a large result. */
+final class MemoryWorks {
+  private static final int CALLS = 1_000;
+  private static final int LARGE = 12_500_000;
+  private static final List<String> PYTHON = List.of("joblib");
+
+  private MemoryWorks() {}
+
+  static List<Work> all() {
+    return List.of(
+        perCall("1,000 hits of a cached function", ways(memory -> hits(memory))),
+        perCall("1,000 misses of a cached function", ways(memory -> misses(memory))),
+        Work.inMillis("a hit with an argument of 100 MB", argumentWays(), PYTHON),
+        Work.inMicros(
+            "a hit with a mapped result of 100 MB", ways(memory -> mapped(memory)), PYTHON));
+  }
+
+  private static Work perCall(String name, Map<String, Callable<Way>> ways) {
+    return new Work(name, CALLS, "us a call", 1e3, ways, PYTHON);
+  }
+
+  /** Makes a way of a memory. */
+  private interface Preparation {
+    Way of(Memory memory) throws IOException;
+  }
+
+  private static Map<String, Callable<Way>> ways(Preparation preparation) {
+    return Map.of("Memory", () -> preparation.of(memory()));
+  }
+
+  /** In the folder for temporary files, which lies on a disk: so do caches. */
+  private static Memory memory() throws IOException {
+    Path folder = Files.createTempDirectory("joblib4j-benchmark");
+    Memory memory = Memory.at(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(memory, folder)));
+    return memory;
+  }
+
+  private static void clear(Memory memory, Path folder) {
+    try {
+      memory.clear();
+      try (var files = Files.walk(folder)) {
+        files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+      }
+    } catch (IOException e) {
+      System.err.println(folder + " is left: " + e.getMessage());
+    }
+  }
+
+  static Integer increment(int i) {
+    return i + 1;
+  }
+
+  static double first(NdArray array) {
+    return array.getDouble(0);
+  }
+
+  static NdArray large(int seed) {
+    return NdArray.of(new Random(seed).doubles(LARGE).toArray());
+  }
+
+  private static Way hits(Memory memory) {
+    Cached1<Integer, Integer, RuntimeException> cached = memory.cache(MemoryWorks::increment);
+    return () -> {
+      int sum = 0;
+      for (int i = 0; i < CALLS; i++) {
+        sum += cached.call(i);
+      }
+      return sum;
+    };
+  }
+
+  private static Way misses(Memory memory) {
+    Cached1<Integer, Integer, RuntimeException> cached = memory.cache(MemoryWorks::increment);
+    AtomicInteger next = new AtomicInteger();
+    return () -> {
+      int sum = 0;
+      for (int i = 0; i < CALLS; i++) {
+        sum += cached.call(next.getAndIncrement());
+      }
+      return sum;
+    };
+  }
+
+  private static Map<String, Callable<Way>> argumentWays() {
+    Map<String, Callable<Way>> ways = new LinkedHashMap<>();
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      ways.put(
+          "Memory, " + algorithm,
+          () -> {
+            Cached1<NdArray, Double, RuntimeException> cached =
+                memory().hash(algorithm).cache(MemoryWorks::first);
+            NdArray argument = large(1);
+            return () -> cached.call(argument);
+          });
+    }
+    return ways;
+  }
+
+  private static Way mapped(Memory memory) {
+    Cached1<Integer, NdArray, RuntimeException> cached =
+        memory.mapMode(MapMode.READ).cache(MemoryWorks::large);
+    return () -> cached.call(1);
+  }
+}
