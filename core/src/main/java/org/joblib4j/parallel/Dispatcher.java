@@ -338,18 +338,24 @@ final class Dispatcher implements AutoCloseable {
     }
     long began = System.nanoTime();
     while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
+      checkInterrupt();
       int size = (int) Math.min(sizer.next(source.remaining()), room());
       Batch batch = source.next(size, sizer.budgetNanos());
       if (batch == null) {
         exhausted = true;
       } else if (!Recollection.mayKnow(batch)) {
         submit(order.append(new PendingBatch(this, batch)));
-      } else if (recall(batch)
-          && order.peek() != null
-          && System.nanoTime() - began > RECALL_NANOS) {
+      } else if (recall(batch) && isTimeToSettle(began)) {
         return;
       }
     }
+  }
+
+  /** Known results come before an input that may block, and what has returned before more input. */
+  private boolean isTimeToSettle(long began) {
+    boolean isReadable = order.peek() != null;
+    return !returned.isEmpty()
+        || (isReadable && (!source.isPrompt() || System.nanoTime() - began > RECALL_NANOS));
   }
 
   /**

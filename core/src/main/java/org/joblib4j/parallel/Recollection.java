@@ -1,5 +1,6 @@
 package org.joblib4j.parallel;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.joblib4j.function.Recalling;
 import org.joblib4j.function.Recalling.Recalled;
@@ -50,8 +51,9 @@ final class Recollection {
   private static Optional<Recalled> recall(Batch batch, int position) {
     if (batch.function(position) instanceof Recalling function) {
       try {
-        return function.recall(batch.arguments(position).toArray());
-      } catch (RuntimeException e) {
+        Optional<Recalled> recalled = function.recall(batch.arguments(position).toArray());
+        return Objects.requireNonNullElse(recalled, Optional.empty());
+      } catch (RuntimeException | StackOverflowError | LinkageError e) {
         // Computing the result will fail for the same reason, as a failure of this task.
         return Optional.empty();
       }
