@@ -95,6 +95,8 @@ class InterruptionTest {
   /** Remembers the results of all numbers but 0, and interrupts its caller on the way. */
   private static final class AllButTheFirst
       implements Fn1<Integer, Integer, InterruptedException>, Recalling {
+    private static final long serialVersionUID = 1;
+
     @Override
     public Integer call(Integer number) throws InterruptedException {
       NEVER.await();
