@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /** A small file cannot ask for much. */
@@ -64,6 +68,26 @@ class LimitsTest {
     refused(negative, LoadLimits.DEFAULT, "a shape has the negative length -1");
     String overflow = dumped.replace("(K\u0001t", "(\u008a\u0008\0\0\0\0\0\0\0\u007ft");
     refused(overflow, LoadLimits.DEFAULT, "overflow");
+  }
+
+  /** A file of a few kilobytes that decompresses to 40 MiB, and claims to hold a gigabyte. */
+  @Test
+  void aShortFileWithALongClaimTakesFewTimesWhatArrives() throws Exception {
+    var compressed = new ByteArrayOutputStream();
+    try (var out = Compression.zlib(9).compressing(compressed)) {
+      out.write(Pickles.bytes("\u0080\u0004\u008e\0\0\0\u0040\0\0\0\0"));
+      for (int i = 0; i < 40; i++) {
+        out.write(new byte[1 << 20]);
+      }
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> Pickles.load(compressed.toByteArray(), LoadOptions.DEFAULT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cut off: expected 1073741824");
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(128L << 20);
   }
 
   @Test
