@@ -150,7 +150,8 @@ class CommandLineTest {
         NtR(dS'_shape'
         (I3
         I4
-        tsb.""");
+        tsb.\
+        """);
 
     assertThat(passes("inspect", "counts.pkl").stdout())
         .contains("scipy.sparse._csr.csr_matrix (3, 4)");

@@ -92,7 +92,7 @@ class CompanionFilesTest {
                 'cut.npy': whole[:-1],
                 'head.npy': whole[:40],
                 'type.npy': whole.replace(b'<U3', b'<X3'),
-                'bracket.npy': whole.replace(b'(2,)', b'(2,]'),
+                'bracket.npy': whole.replace(b'(2,)', b'(2, '),
                 'other.npy': b'nothing of the kind',
                 'shape.npy': whole.replace(b'(2,)', b'(-2,)').replace(b'   \\n', b'  \\n'),
             }
@@ -102,8 +102,8 @@ class CompanionFilesTest {
             """);
     refused("cut.npy", "cut off: expected 24 bytes after the header, found 23");
     refused("head.npy", "damaged at character");
-    refused("type.npy", "unknown dtype '<X3'");
-    refused("bracket.npy", "header of a companion file");
+    refused("type.npy", "unknown dtype 'X3'");
+    refused("bracket.npy", "damaged at character");
     refused("other.npy", "does not start as an .npy file");
     refused("shape.npy", "negative length -2");
   }
