@@ -61,7 +61,7 @@ final class PickleSource {
       Optional<Compressor> compressor = recognise(start);
       if (compressor.isPresent()) {
         InputStream compressed = Channels.newInputStream(channel.position(0));
-        return decompressed(compressor.get(), compressed, reading);
+        return decompressed(compressor.get(), compressed, size, reading);
       }
       if (mode.isPresent() && size > 0) {
         NdArray map = NdArray.map(file, mode.get(), DType.UINT8, 0, size);
@@ -94,8 +94,8 @@ final class PickleSource {
     buffered.reset();
     Optional<Compressor> compressor = recognise(start);
     return compressor.isPresent()
-        ? decompressed(compressor.get(), buffered, reading)
-        : plain(new StreamInput(buffered, options.limits().bytes()), reading);
+        ? decompressed(compressor.get(), buffered, 0, reading)
+        : plain(new StreamInput(buffered, options.limits().bytes(), 0), reading);
   }
 
   @Nullable Object memory(MemorySegment bytes, Reading reading) throws IOException {
@@ -103,7 +103,7 @@ final class PickleSource {
     byte[] start = bytes.asSlice(0, known).toArray(ValueLayout.JAVA_BYTE);
     Optional<Compressor> compressor = recognise(start);
     return compressor.isPresent()
-        ? decompressed(compressor.get(), new SegmentStream(bytes), reading)
+        ? decompressed(compressor.get(), new SegmentStream(bytes), bytes.byteSize(), reading)
         : plain(new SegmentInput(bytes, null), reading);
   }
 
@@ -124,9 +124,11 @@ final class PickleSource {
   }
 
   private @Nullable Object decompressed(
-      Compressor compressor, InputStream compressed, Reading reading) throws IOException {
+      Compressor compressor, InputStream compressed, long size, Reading reading)
+      throws IOException {
     try (InputStream in = compressor.decompress(new Unclosed(compressed))) {
-      return reading.read(new StreamInput(in, options.limits().bytes()), compressor.formatName());
+      var input = new StreamInput(in, options.limits().bytes(), size);
+      return reading.read(input, compressor.formatName());
     } catch (PickleException e) {
       throw e;
     } catch (IOException e) {
