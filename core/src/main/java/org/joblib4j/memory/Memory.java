@@ -483,9 +483,7 @@ public final class Memory {
    * @throws IOException when the store cannot be read
    */
   public List<StoredEntry> entries(String functions, int most) throws IOException {
-    return settings.store == null
-        ? List.of()
-        : new Survey(settings.store).entries(functions, most);
+    return settings.store == null ? List.of() : new Survey(settings.store).entries(functions, most);
   }
 
   /**

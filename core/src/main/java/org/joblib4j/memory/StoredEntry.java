@@ -12,8 +12,7 @@ import java.util.List;
  * @param codeChanges what is different in the newest code of the function that has results; empty
  *     where it is of that code
  */
-public record StoredEntry(
-    String key, ResultInfo info, Instant lastUsed, List<String> codeChanges) {
+public record StoredEntry(String key, ResultInfo info, Instant lastUsed, List<String> codeChanges) {
   /** Copies the list. */
   public StoredEntry {
     codeChanges = List.copyOf(codeChanges);

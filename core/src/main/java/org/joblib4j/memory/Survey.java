@@ -33,10 +33,7 @@ final class Survey {
 
   /** The full name of the function of a folder. */
   private String name(String folder) throws IOException {
-    return Ledger.of(store)
-        .statistics(folder)
-        .map(FunctionStatistics::function)
-        .orElse(folder);
+    return Ledger.of(store).statistics(folder).map(FunctionStatistics::function).orElse(folder);
   }
 
   List<FunctionUsage> functions() throws IOException {

@@ -106,7 +106,7 @@ final class Conversion {
           case ZonedDateTime time when type == Instant.class -> time.toInstant();
           case LocalDateTime time when type == Instant.class -> time.toInstant(ZoneOffset.UTC);
           case OffsetDateTime time when type == ZonedDateTime.class -> time.toZonedDateTime();
-          case PyObject object when type == PyFrame.class -> PyFrame.of(object);
+          case PyObject object when type == PyFrame.class -> PyFrame.of(object, types.limits());
           case PyObject object when type == PySparse.class -> PySparse.of(object);
           case NdArray array when array.ndim() == 0 ->
               toClass(PyElements.number(array), type, where);

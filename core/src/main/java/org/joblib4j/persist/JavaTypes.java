@@ -83,6 +83,7 @@ final class JavaTypes {
   private final Codecs codecs;
   private final @Nullable ObjectInputFilter serialFilter;
   private final boolean keepArrays;
+  private final LoadLimits limits;
 
   /**
    * Types for a load.
@@ -94,6 +95,12 @@ final class JavaTypes {
     this.keepArrays = options.mapMode().isPresent();
     this.codecs = new Codecs(options.codecs());
     this.serialFilter = options.serialFilter().orElse(null);
+    this.limits = options.limits();
+  }
+
+  /** What the file may ask for. */
+  LoadLimits limits() {
+    return limits;
   }
 
   /** What makes values of a class that this library does not know; null where nothing does. */
