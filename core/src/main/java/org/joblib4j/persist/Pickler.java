@@ -11,7 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +32,11 @@ final class Pickler {
   private final Set<Object> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final DumpOptions options;
-  private final Codecs codecs;
+  private final ValueCodecs codecs;
 
   Pickler(PickleOutput out, DumpOptions options) {
     this.options = options;
-    codecs = new Codecs(options.codecs());
+    codecs = new ValueCodecs(options.codecs());
     writer = new PickleWriter(out);
     javaForms = new JavaForms(this, writer);
     arrayForms = new ArrayForms(this, writer);
@@ -107,7 +107,7 @@ final class Pickler {
         return true;
       }
     }
-    Codec<?> codec = codecs.forValue(value);
+    ValueCodec<?> codec = codecs.forValue(value);
     if (codec == null) {
       return false;
     }
@@ -115,7 +115,7 @@ final class Pickler {
       throw new Unwritable(
           "the form of a %s contains it itself".formatted(value.getClass().getName()));
     }
-    Object form = Codecs.encode(codec, value);
+    Object form = ValueCodecs.encode(codec, value);
     pushLast(() -> {
       writer.note(JavaDialect.TYPE + codec.type().getName());
       writer.memoize(value);
