@@ -37,10 +37,7 @@ final class CacheCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Print JSON.")
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")
   private boolean json;
 
   CacheCommand() {}
@@ -116,7 +113,11 @@ final class CacheCommand {
       mixinStandardHelpOptions = true)
   int explain(
       @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
-      @Parameters(paramLabel = "FUNCTIONS", arity = "0..1", defaultValue = "*", description = PATTERN)
+      @Parameters(
+              paramLabel = "FUNCTIONS",
+              arity = "0..1",
+              defaultValue = "*",
+              description = PATTERN)
           String functions,
       @Option(names = "--most", defaultValue = "20", description = "How many of each function.")
           int most)

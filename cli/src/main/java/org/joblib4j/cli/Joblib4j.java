@@ -16,7 +16,8 @@ import picocli.CommandLine.ParseResult;
 /** The main class: finds the command that the arguments name and ends with its exit code. */
 @Command(
     name = "joblib4j",
-    description = "Looks into, converts, audits and hashes files of joblib and NumPy; looks after caches.",
+    description =
+        "Looks into, converts, audits and hashes files of joblib and NumPy; looks after caches.",
     mixinStandardHelpOptions = true,
     versionProvider = Joblib4j.Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -31,7 +31,6 @@ final class ValueTree {
   private static final int LONGEST_TEXT = 60;
   private static final int MOST_SHOWN_ELEMENTS = 6;
 
-
   private final int depth;
   private final int width;
   private final IdentityHashMap<Object, String> seen = new IdentityHashMap<>();

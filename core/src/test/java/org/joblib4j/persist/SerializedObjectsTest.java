@@ -53,6 +53,7 @@ class SerializedObjectsTest {
   /** A list in a list in a list: writing it takes one call within another for each. */
   private static final class Chain implements Serializable {
     @Serial private static final long serialVersionUID = 1;
+
     @SuppressWarnings("unused") // is written
     private final @Nullable Chain next;
 
@@ -68,12 +69,9 @@ class SerializedObjectsTest {
       chain = new Chain(chain);
     }
     Chain deep = chain;
-    assertThatThrownBy(
-            () ->
-                Persist.dump(
-                    deep,
-                    new ByteArrayOutputStream(),
-                    DumpOptions.DEFAULT.serializing(Chain.class)))
+    assertThatThrownBy(() ->
+            Persist.dump(
+                deep, new ByteArrayOutputStream(), DumpOptions.DEFAULT.serializing(Chain.class)))
         .isInstanceOf(NotPersistableException.class)
         .hasCauseInstanceOf(StackOverflowError.class);
   }

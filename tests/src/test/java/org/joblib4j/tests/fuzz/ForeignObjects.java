@@ -21,7 +21,8 @@ final class ForeignObjects {
 
   private static String array(String shape, String elements) {
     return "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\0tU\u0001btR(K\u0001("
-        + (shape + "tcnumpy\ndtype\n(U\u0002i1K\0K\u0001tR(K\u0003U\u0001|NNNI-1\nI-1\nK\0tb\u0089U")
+        + (shape
+            + "tcnumpy\ndtype\n(U\u0002i1K\0K\u0001tR(K\u0003U\u0001|NNNI-1\nI-1\nK\0tb\u0089U")
         + ((char) elements.length() + elements + "tb");
   }
 
