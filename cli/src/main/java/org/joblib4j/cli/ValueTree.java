@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.persist.PyArray;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ValueTree {
   private static final int LONGEST_TEXT = 60;
   private static final int MOST_SHOWN_ELEMENTS = 6;
-
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\x80-\\x9f]");
 
   private final int depth;
   private final int width;
@@ -225,14 +222,7 @@ final class ValueTree {
   private static String shortened(String text) {
     String line = text.lines().findFirst().orElse("");
     return line.length() == text.length() && text.length() <= LONGEST_TEXT
-        ? visible(text)
-        : visible(line.substring(0, Math.min(line.length(), LONGEST_TEXT))) + "...";
-  }
-
-  /** What a file holds must not reach a terminal as a command. */
-  private static String visible(String text) {
-    return CONTROL
-        .matcher(text)
-        .replaceAll(found -> "\\\\x%02x".formatted((int) found.group().charAt(0)));
+        ? text
+        : line.substring(0, Math.min(line.length(), LONGEST_TEXT)) + "...";
   }
 }

@@ -105,8 +105,8 @@ public record Compression(String format, int level) implements Serializable {
   }
 
   /**
-   * Zstandard, smaller and several times faster than zlib; needs joblib4j-codecs. Python's joblib
-   * does not read it by itself: {@code joblib.load} takes what {@code zstandard} opens.
+   * Zstandard; needs joblib4j-codecs. Python's joblib does not read it by itself: {@code
+   * joblib.load} takes what {@code zstandard} opens.
    */
   public static Compression zstd() {
     return of("zstd");

@@ -11,7 +11,7 @@ import org.joblib4j.persist.spi.Compressor;
 /** Compression formats by name, by extension and by the bytes that files start with. */
 final class CompressorTable {
   /** The formats of joblib4j-codecs, so that an error can say what is missing. */
-  private enum Codec {
+  private enum OptionalFormat {
     BZ2("bz2", ".bz2", "BZ"),
     XZ("xz", ".xz", "\u00fd7zXZ"),
     LZMA("lzma", ".lzma", "]\0"),
@@ -22,7 +22,7 @@ final class CompressorTable {
     final String extension;
     final String magic;
 
-    Codec(String format, String extension, String magic) {
+    OptionalFormat(String format, String extension, String magic) {
       this.format = format;
       this.extension = extension;
       this.magic = magic;
@@ -66,9 +66,9 @@ final class CompressorTable {
         return claims.compressor();
       }
     }
-    for (Codec codec : Codec.values()) {
-      if (codec.format.equals(format)) {
-        throw new IllegalArgumentException(missing(codec));
+    for (OptionalFormat optional : OptionalFormat.values()) {
+      if (optional.format.equals(format)) {
+        throw new IllegalArgumentException(missing(optional));
       }
     }
     throw new IllegalArgumentException(
@@ -84,9 +84,9 @@ final class CompressorTable {
         return Compression.of(claims.format());
       }
     }
-    for (Codec codec : Codec.values()) {
-      if (name.endsWith(codec.extension)) {
-        return Compression.of(codec.format);
+    for (OptionalFormat optional : OptionalFormat.values()) {
+      if (name.endsWith(optional.extension)) {
+        return Compression.of(optional.format);
       }
     }
     return Compression.NONE;
@@ -105,16 +105,16 @@ final class CompressorTable {
         return Optional.of(claims.compressor());
       }
     }
-    for (Codec codec : Codec.values()) {
-      if (text.startsWith(codec.magic)) {
-        throw new Compressors.MissingCodecException(missing(codec));
+    for (OptionalFormat optional : OptionalFormat.values()) {
+      if (text.startsWith(optional.magic)) {
+        throw new Compressors.MissingCodecException(missing(optional));
       }
     }
     return Optional.empty();
   }
 
-  private static String missing(Codec codec) {
+  private static String missing(OptionalFormat optional) {
     return "%s compression needs the artifact org.joblib4j:joblib4j-codecs on the class or module path"
-        .formatted(codec.format);
+        .formatted(optional.format);
   }
 }
