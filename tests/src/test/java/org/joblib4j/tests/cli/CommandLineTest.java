@@ -192,6 +192,22 @@ class CommandLineTest {
   }
 
   @Test
+  void auditFailsForWhatRunsCommandsAndSaysWhatIsNotJudged() throws Exception {
+    for (String name : List.of("posix\nsystem", "os\nsystem", "builtins\neval", "a.b\nos.system")) {
+      Files.writeString(folder.resolve("evil.pkl"), "c" + name + "\n(S'true'\ntR.");
+      Result evil = run("audit", "evil.pkl");
+      assertThat(evil.exitCode()).as(name).isEqualTo(1);
+      assertThat(evil.stdout()).contains("RUNS CODE", name.replace('\n', '.'));
+      String module = name.substring(0, name.indexOf('\n'));
+      assertThat(passes("audit", "evil.pkl", "--allow", module).stdout()).contains("allowed");
+    }
+    assertThat(run("audit", "evil.pkl", "--json").stdout()).contains("\"passed\": false");
+    Files.writeString(folder.resolve("model.pkl"), "csklearn.tree\nTree\n)R.");
+    assertThat(passes("audit", "model.pkl").stdout()).contains("not judged", "may run its code");
+    assertThat(passes("audit", "--help").stdout()).contains("not judged", "no proof", "RUNS CODE");
+  }
+
+  @Test
   void hashIsOfTheValueNotOfTheFile() throws Exception {
     dump("a.joblib", ARRAY);
     dump("b.joblib.lz4", ARRAY);
