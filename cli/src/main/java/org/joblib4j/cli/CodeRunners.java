@@ -72,7 +72,6 @@ final class CodeRunners {
           "execfile",
           "exit",
           "file",
-          "getattr",
           "globals",
           "input",
           "locals",
