@@ -51,6 +51,11 @@ public final class PyFrame {
     this.rows = rows;
   }
 
+  /** Whether an object is a DataFrame or Series by its class. */
+  static boolean isFrame(PyObject object) {
+    return FRAMES.contains(object.className()) || SERIES.contains(object.className());
+  }
+
   /**
    * The columns of a DataFrame or Series that was loaded.
    *
@@ -59,7 +64,7 @@ public final class PyFrame {
    */
   public static PyFrame of(PyObject object) {
     boolean series = SERIES.contains(object.className());
-    if (!series && !FRAMES.contains(object.className())) {
+    if (!isFrame(object)) {
       throw new ClassCastException(object.className() + " is no DataFrame or Series of pandas");
     }
     var blocks = PandasBlocks.of(object);

@@ -67,6 +67,15 @@ public final class PySparse {
     }
   }
 
+  /** Whether an object is a sparse matrix by its class. */
+  static boolean isSparse(PyObject object) {
+    return object.className().startsWith("scipy.sparse") && format(simpleName(object)) != null;
+  }
+
+  private static String simpleName(PyObject object) {
+    return object.className().substring(object.className().lastIndexOf('.') + 1);
+  }
+
   /**
    * The matrix that a loaded object is.
    *
@@ -74,7 +83,7 @@ public final class PySparse {
    * @throws IllegalArgumentException when it does not have two axes
    */
   public static PySparse of(PyObject object) {
-    String name = object.className().substring(object.className().lastIndexOf('.') + 1);
+    String name = simpleName(object);
     Format format = format(name);
     if (!object.className().startsWith("scipy.sparse") || format == null) {
       throw new ClassCastException(object.className() + " is no sparse matrix of SciPy");
