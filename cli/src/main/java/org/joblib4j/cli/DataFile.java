@@ -52,6 +52,8 @@ record DataFile(Path path, Kind kind, Compression compression, long size) {
     byte[] start;
     try (InputStream in = Files.newInputStream(path)) {
       start = in.readNBytes(NPY.length);
+    } catch (IOException e) {
+      throw Files.isDirectory(path) ? new IOException(path + ": is a directory", e) : e;
     }
     long size = Files.size(path);
     if (startsWith(start, NPY)) {

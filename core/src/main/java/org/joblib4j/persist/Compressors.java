@@ -87,6 +87,8 @@ final class Compressors {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(MAGIC_LENGTH);
+    } catch (IOException e) {
+      throw Files.isDirectory(file) ? new IOException(file + ": is a directory", e) : e;
     }
     if (start.length > 1 && start[0] == 'Z' && start[1] == 'F') {
       return Compression.of(Deflate.ZLIB.formatName());

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -74,6 +75,8 @@ final class PickleSource {
         MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
         return plain(new SegmentInput(map, null), reading);
       }
+    } catch (IOException e) {
+      throw Files.isDirectory(file) ? new IOException(file + ": is a directory", e) : e;
     } catch (InternalError e) {
       throw new IOException(file + ": the file was truncated while it was read", e);
     }
