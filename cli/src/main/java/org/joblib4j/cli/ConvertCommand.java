@@ -43,7 +43,9 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Compression instead of what the name says, as zlib:6, zstd or none.")
   private @Nullable String compress;
 
-  @Option(names = "--force", description = "Replace OUT if it exists.")
+  @Option(names = "--force", description = {
+        "Replace OUT if it exists; write a file of joblib under a name with another extension."
+      })
   private boolean force;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -54,6 +56,12 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Compression compression = compression();
+    if (!force && compress == null && !DataFile.isKnownName(out)) {
+      throw new IllegalArgumentException(
+          "%s: no kind of file has this extension; .npy, .npz, .joblib, .pkl, .gz and others have."
+                  .formatted(out)
+              + " --force writes a file of joblib");
+    }
     DataFile source = DataFile.of(in);
     if (!force && Files.exists(out)) {
       throw new FileAlreadyExistsException(out.toString(), null, "exists; --force replaces it");

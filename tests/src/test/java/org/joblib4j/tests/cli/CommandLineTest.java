@@ -167,6 +167,31 @@ class CommandLineTest {
   }
 
   @Test
+  void convertRefusesExtensionsThatItDoesNotKnow() throws Exception {
+    dump("in.joblib", ARRAY);
+
+    for (String name : List.of("out.csv", "out.txt")) {
+      Result refused = run("convert", "in.joblib", name);
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.stderr()).contains(name, "--force", ".npy");
+      assertThat(folder.resolve(name)).doesNotExist();
+      passes("convert", "--force", "in.joblib", name);
+    }
+    passes("convert", "in.joblib", "out.pkl");
+  }
+
+  @Test
+  void foldersAreNamed() throws Exception {
+    dump("in.joblib", ARRAY);
+    Files.createDirectory(folder.resolve("sub"));
+
+    assertThat(run("inspect", "sub").stderr()).contains("sub: is a directory");
+    assertThat(run("convert", "in.joblib", "no/such/out.joblib").stderr())
+        .contains("no/such", "does not exist")
+        .doesNotContain(".part");
+  }
+
+  @Test
   void convertSaysWhatHasNoFormInNumpysFiles() throws Exception {
     dump("in.joblib", List.of(1, 2));
 
