@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -736,13 +737,13 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object> void forEach(
       Iterable<? extends A> inputs, Action<? super A, ?> action) {
-    calls.forEach(TaskSource.of(inputs, action.asFunction()));
+    calls.forEach(TaskSource.of(inputs, Objects.requireNonNull(action, "action").asFunction()));
   }
 
   /** As {@link #forEach(Iterable, Action)}, and closes the stream. */
   public <A extends @Nullable Object> void forEach(
       Stream<? extends A> inputs, Action<? super A, ?> action) {
-    calls.forEach(TaskSource.of(inputs, action.asFunction()));
+    calls.forEach(TaskSource.of(inputs, Objects.requireNonNull(action, "action").asFunction()));
   }
 
   /**
