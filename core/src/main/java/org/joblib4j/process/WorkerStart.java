@@ -164,7 +164,10 @@ final class WorkerStart {
       }
     }
     text.append(System.lineSeparator()).append("command: ").append(command.essence());
-    return new IOException(text.toString(), cause);
+    // A channel that was closed because the process ended explains nothing more.
+    return cause instanceof ClosedChannelException
+        ? new IOException(text.toString())
+        : new IOException(text.toString(), cause);
   }
 
   /** A process that is about to end closes its streams first. */
