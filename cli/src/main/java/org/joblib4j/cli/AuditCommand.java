@@ -86,8 +86,8 @@ final class AuditCommand implements Callable<Integer> {
 
   private boolean isListed(Audit.Global global) {
     return allowed.stream()
-        .anyMatch(module ->
-            global.module().equals(module) || global.module().startsWith(module + "."));
+        .anyMatch(
+            module -> global.module().equals(module) || global.module().startsWith(module + "."));
   }
 
   private static boolean runsCode(Audit.Global global) {
@@ -105,8 +105,7 @@ final class AuditCommand implements Callable<Integer> {
     out.printf("%s: protocol %d, compression %s%n", file, audit.protocol(), audit.compression());
     for (Audit.Global global : audit.globals()) {
       out.printf(
-          "%10d  %-11s  %s.%s%n",
-          global.offset(), verdict(global), global.module(), global.name());
+          "%10d  %-11s  %s.%s%n", global.offset(), verdict(global), global.module(), global.name());
     }
     for (String name : audit.javaClasses()) {
       out.printf("%10s  %-11s  %s%n", "", "Java class", name);

@@ -43,7 +43,9 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Compression instead of what the name says, as zlib:6, zstd or none.")
   private @Nullable String compress;
 
-  @Option(names = "--force", description = {
+  @Option(
+      names = "--force",
+      description = {
         "Replace OUT if it exists; write a file of joblib under a name with another extension."
       })
   private boolean force;

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.parallel.spi.Backend;
 
-/** Settings that only worker processes heed: a warning, once for each, where tasks run elsewhere. */
+/**
+ * Settings that only worker processes heed: a warning, once for each, where tasks run elsewhere.
+ */
 final class ProcessOnly {
   private static final Logger LOG = System.getLogger(ProcessOnly.class.getName());
 

@@ -107,9 +107,9 @@ public record Compression(String format, int level) implements Serializable {
   /**
    * Zstandard, smaller and several times faster than zlib; needs joblib4j-codecs.
    *
-   * <p>Python's {@code joblib.load(path)} does not know it: joblib 1.2 ends in {@code KeyError: 181}.
-   * There, {@code joblib.load} takes the stream that {@code zstandard.open(path)} returns. For files
-   * that joblib opens by itself take {@link #lz4()} or {@link #zlib}.
+   * <p>Python's {@code joblib.load(path)} does not know it: joblib 1.2 ends in {@code KeyError:
+   * 181}. There, {@code joblib.load} takes the stream that {@code zstandard.open(path)} returns.
+   * For files that joblib opens by itself take {@link #lz4()} or {@link #zlib}.
    */
   public static Compression zstd() {
     return of("zstd");

@@ -60,7 +60,10 @@ final class Compressors {
 
   private static void passOver(Error error) {
     System.getLogger(Compressors.class.getName())
-        .log(Level.DEBUG, "a compression format is left out, a class of its library is missing", error);
+        .log(
+            Level.DEBUG,
+            "a compression format is left out, a class of its library is missing",
+            error);
   }
 
   /** The format of a name. */

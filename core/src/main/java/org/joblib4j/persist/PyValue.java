@@ -71,9 +71,9 @@ public record PyValue(String path, @Nullable Object value) {
   }
 
   /**
-   * A value deeper inside: {@code "steps.1.1.coef_"}, or {@code "steps[1][1].coef_"} as errors write
-   * it. Digits are positions in lists and tuples, and keys elsewhere; a key that ends in digits in
-   * brackets is one for {@link #attr}.
+   * A value deeper inside: {@code "steps.1.1.coef_"}, or {@code "steps[1][1].coef_"} as errors
+   * write it. Digits are positions in lists and tuples, and keys elsewhere; a key that ends in
+   * digits in brackets is one for {@link #attr}.
    *
    * @throws NoSuchElementException when a step leads nowhere; the message says which
    */

@@ -84,7 +84,8 @@ final class ObjectPath {
     String name = endType().getName();
     return "a %s that is a lambda of %s"
         .formatted(
-            endType().getInterfaces()[0].getTypeName(), name.substring(0, name.indexOf("$$Lambda")));
+            endType().getInterfaces()[0].getTypeName(),
+            name.substring(0, name.indexOf("$$Lambda")));
   }
 
   /** The steps, and the class that is not serializable. */
