@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files of pandas 1 to 3 are read. Immutable, as far as the arrays are.
  */
-public final class PyFrame {
+// Fields are of interfaces: what loading puts there is serializable.
+@SuppressWarnings("serial")
+public final class PyFrame implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** The names up to pandas 2, and since. */
   private static final Set<String> FRAMES =
       Set.of("pandas.core.frame.DataFrame", "pandas.DataFrame");

@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * data}, {@code indices} and {@code indptr} of CSR, CSC and BSR, {@code row}, {@code col} and
  * {@code data} of COO, {@code data} and {@code offsets} of DIA. Immutable, as far as these are.
  */
-public final class PySparse {
+// Fields are of interfaces: what loading puts there is serializable.
+@SuppressWarnings("serial")
+public final class PySparse implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** How SciPy stores the elements. */
   public enum Format {
     /** Rows of small dense blocks. */
