@@ -17,6 +17,6 @@ module org.joblib4j {
 
   uses org.joblib4j.parallel.spi.Backend;
   uses org.joblib4j.parallel.spi.ContextCarrier;
-  uses org.joblib4j.persist.spi.Codec;
+  uses org.joblib4j.persist.spi.ValueCodec;
   uses org.joblib4j.persist.spi.Compressor;
 }

@@ -104,15 +104,15 @@ final class AuditCommand implements Callable<Integer> {
   private void print(Audit audit, PrintWriter out) {
     out.printf("%s: protocol %d, compression %s%n", file, audit.protocol(), audit.compression());
     for (Audit.Global global : audit.globals()) {
-      out.printf(
-          "%10d  %-11s  %s.%s%n", global.offset(), verdict(global), global.module(), global.name());
+      String name = Printable.text(global.module() + "." + global.name());
+      out.printf("%10d  %-11s  %s%n", global.offset(), verdict(global), name);
     }
     for (String name : audit.javaClasses()) {
-      out.printf("%10s  %-11s  %s%n", "", "Java class", name);
+      out.printf("%10s  %-11s  %s%n", "", "Java class", Printable.text(name));
     }
     for (Audit.Refusal refusal : audit.refusals()) {
-      out.printf(
-          "%10d  %-11s  %s %s%n", refusal.offset(), "REFUSED", refusal.opcode(), refusal.reason());
+      String reason = Printable.text(refusal.opcode() + " " + refusal.reason());
+      out.printf("%10d  %-11s  %s%n", refusal.offset(), "REFUSED", reason);
     }
     if (audit.globals().stream().anyMatch(global -> verdict(global).equals("object"))) {
       out.println(OBJECT);

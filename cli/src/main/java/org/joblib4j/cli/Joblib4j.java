@@ -63,11 +63,11 @@ public final class Joblib4j {
         || failure instanceof UncheckedIOException
         || failure instanceof NotHashableException
         || failure instanceof NotPersistableException) {
-      err.println("joblib4j: " + message(failure));
+      err.println("joblib4j: " + Printable.text(message(failure)));
       return FAILED;
     }
     if (failure instanceof IllegalArgumentException) {
-      err.println("joblib4j: " + failure.getMessage());
+      err.println("joblib4j: " + Printable.text(message(failure)));
       return USAGE;
     }
     throw failure;

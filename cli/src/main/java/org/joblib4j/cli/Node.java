@@ -21,10 +21,10 @@ record Node(
   void print(StringBuilder text, String indent) {
     text.append(indent);
     if (!name.isEmpty()) {
-      text.append(name).append(": ");
+      text.append(Printable.text(name)).append(": ");
     }
-    text.append(type);
-    details.forEach((key, value) -> text.append(detail(key, value)));
+    text.append(Printable.text(type));
+    details.forEach((key, value) -> text.append(Printable.text(detail(key, value))));
     text.append('\n');
     for (Node child : children) {
       child.print(text, indent + "  ");
@@ -40,7 +40,6 @@ record Node(
       case "value" -> " " + value;
       case "bytes" -> ", " + Bytes.text((Long) value);
       case "length" -> " of " + value;
-      case "mapped" -> "";
       default -> ", " + key + " " + value;
     };
   }

@@ -58,6 +58,6 @@ public final class Bz2Compressor implements Compressor {
 
   @Override
   public InputStream decompress(InputStream source) throws IOException {
-    return new CheckedInputStream(new BZip2CompressorInputStream(source, true));
+    return new GuardedInputStream(new BZip2CompressorInputStream(source, true));
   }
 }

@@ -70,6 +70,6 @@ public final class LzmaCompressor implements Compressor {
 
   @Override
   public InputStream decompress(InputStream source) throws IOException {
-    return new CheckedInputStream(new LZMAInputStream(source, MOST_MEMORY));
+    return new GuardedInputStream(new LZMAInputStream(source, MOST_MEMORY));
   }
 }

@@ -63,6 +63,6 @@ public final class XzCompressor implements Compressor {
 
   @Override
   public InputStream decompress(InputStream source) throws IOException {
-    return new CheckedInputStream(new XZInputStream(source, MOST_MEMORY));
+    return new GuardedInputStream(new XZInputStream(source, MOST_MEMORY));
   }
 }

@@ -57,7 +57,7 @@ public final class ZstdCompressor implements Compressor {
     return MAX_LEVEL;
   }
 
-  /** The fastest of the usual ones: half the size of zlib's default, many times faster. */
+  /** The fastest of the usual ones. */
   @Override
   public int defaultLevel() {
     return 1;

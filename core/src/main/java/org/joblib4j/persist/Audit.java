@@ -6,7 +6,8 @@ import java.util.List;
  * What a file names and asks for, found without loading it: which classes and functions Python
  * would import, which Java classes it mentions, and what is refused here.
  *
- * <p>{@link Persist#load} never imports or calls anything, whatever a file names. An audit is for
+ * <p>{@link Persist#load} never imports or calls anything, whatever a file names, unless {@link
+ * LoadOptions#deserializing} is asked for. An audit is for
  * whoever hands the file on to Python, where loading it runs what it names.
  *
  * @param compression the name of the compression: {@code "none"}, {@code "zlib"}, ...; {@code "ZF"}

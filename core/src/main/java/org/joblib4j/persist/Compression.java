@@ -105,7 +105,7 @@ public record Compression(String format, int level) implements Serializable {
   }
 
   /**
-   * Zstandard, smaller and several times faster than zlib; needs joblib4j-codecs.
+   * Zstandard; needs joblib4j-codecs.
    *
    * <p>Python's {@code joblib.load(path)} does not know it: joblib 1.2 ends in {@code KeyError:
    * 181}. There, {@code joblib.load} takes the stream that {@code zstandard.open(path)} returns.

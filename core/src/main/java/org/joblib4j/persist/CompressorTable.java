@@ -11,7 +11,7 @@ import org.joblib4j.persist.spi.Compressor;
 /** Compression formats by name, by extension and by the bytes that files start with. */
 final class CompressorTable {
   /** The formats of joblib4j-codecs, so that an error can say what is missing. */
-  private enum Codec {
+  private enum OptionalFormat {
     BZ2("bz2", ".bz2", "BZ", "org.apache.commons:commons-compress"),
     XZ("xz", ".xz", "\u00fd7zXZ", "org.tukaani:xz"),
     LZMA("lzma", ".lzma", "]\0", "org.tukaani:xz"),
@@ -23,7 +23,7 @@ final class CompressorTable {
     final String magic;
     final String library;
 
-    Codec(String format, String extension, String magic, String library) {
+    OptionalFormat(String format, String extension, String magic, String library) {
       this.format = format;
       this.extension = extension;
       this.magic = magic;
@@ -68,9 +68,9 @@ final class CompressorTable {
         return claims.compressor();
       }
     }
-    for (Codec codec : Codec.values()) {
-      if (codec.format.equals(format)) {
-        throw new IllegalArgumentException(missing(codec));
+    for (OptionalFormat optional : OptionalFormat.values()) {
+      if (optional.format.equals(format)) {
+        throw new IllegalArgumentException(missing(optional));
       }
     }
     throw new IllegalArgumentException(
@@ -86,9 +86,9 @@ final class CompressorTable {
         return Compression.of(claims.format());
       }
     }
-    for (Codec codec : Codec.values()) {
-      if (name.endsWith(codec.extension)) {
-        return Compression.of(codec.format);
+    for (OptionalFormat optional : OptionalFormat.values()) {
+      if (name.endsWith(optional.extension)) {
+        return Compression.of(optional.format);
       }
     }
     return Compression.NONE;
@@ -107,16 +107,16 @@ final class CompressorTable {
         return Optional.of(claims.compressor());
       }
     }
-    for (Codec codec : Codec.values()) {
-      if (text.startsWith(codec.magic)) {
-        throw new Compressors.MissingCodecException(missing(codec));
+    for (OptionalFormat optional : OptionalFormat.values()) {
+      if (text.startsWith(optional.magic)) {
+        throw new Compressors.MissingCodecException(missing(optional));
       }
     }
     return Optional.empty();
   }
 
-  private static String missing(Codec codec) {
+  private static String missing(OptionalFormat optional) {
     return "%s compression needs the artifact org.joblib4j:joblib4j-codecs and its library %s on the class or module path"
-        .formatted(codec.format, codec.library);
+        .formatted(optional.format, optional.library);
   }
 }

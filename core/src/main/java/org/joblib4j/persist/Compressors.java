@@ -77,12 +77,25 @@ final class Compressors {
   }
 
   /**
-   * The format of a file that starts with these bytes; empty for an uncompressed one.
+   * How a file is read that starts with these bytes; empty for an uncompressed one.
    *
    * @throws MissingCodecException when it is known and its codec is not there
    */
-  static Optional<Compressor> recognise(byte[] start) throws MissingCodecException {
-    return present().recognise(start);
+  static Optional<Decompression> recognise(byte[] start) throws MissingCodecException {
+    if (ZFile.begins(start)) {
+      return Optional.of(new Decompression(ZFile.FORMAT, ZFile::open));
+    }
+    return present()
+        .recognise(start)
+        .map(compressor -> new Decompression(compressor.formatName(), compressor::decompress));
+  }
+
+  /** The bytes that a stream starts with, as many as every format needs; they stay to be read. */
+  static byte[] start(BufferedInputStream in) throws IOException {
+    in.mark(MAGIC_LENGTH);
+    byte[] start = in.readNBytes(MAGIC_LENGTH);
+    in.reset();
+    return start;
   }
 
   /** The compression of a file; zlib for the old format that wraps it. */
@@ -93,12 +106,12 @@ final class Compressors {
     } catch (IOException e) {
       throw Files.isDirectory(file) ? new IOException(file + ": is a directory", e) : e;
     }
-    if (start.length > 1 && start[0] == 'Z' && start[1] == 'F') {
+    if (ZFile.begins(start)) {
       return Compression.of(Deflate.ZLIB.formatName());
     }
     try {
       return recognise(start)
-          .map(compressor -> Compression.of(compressor.formatName()))
+          .map(decompression -> Compression.of(decompression.format()))
           .orElse(Compression.NONE);
     } catch (MissingCodecException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
@@ -142,13 +155,10 @@ final class Compressors {
 
   /** A stream of the content of another one, decompressed if it begins as a format does. */
   static InputStream decompressing(InputStream source) throws IOException {
-    var start = new BufferedInputStream(source);
-    start.mark(MAGIC_LENGTH);
-    byte[] magic = start.readNBytes(MAGIC_LENGTH);
-    start.reset();
+    var buffered = new BufferedInputStream(source);
     try {
-      Optional<Compressor> compressor = recognise(magic);
-      return compressor.isPresent() ? compressor.get().decompress(start) : start;
+      Optional<Decompression> decompression = recognise(start(buffered));
+      return decompression.isPresent() ? decompression.get().open(buffered) : buffered;
     } catch (MissingCodecException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -32,7 +32,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.joblib4j.array.NdArray;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,9 +103,9 @@ final class Conversion {
     if (type.isArray()) {
       return toArray(value, type.getComponentType(), where);
     }
-    Codec<?> codec = types.codec(type);
+    ValueCodec<?> codec = types.codec(type);
     if (codec != null) {
-      return Codecs.decode(codec, value, where);
+      return ValueCodecs.decode(codec, value, where);
     }
     Object converted =
         switch (value) {
@@ -118,7 +118,7 @@ final class Conversion {
           case ZonedDateTime time when type == Instant.class -> time.toInstant();
           case LocalDateTime time when type == Instant.class -> time.toInstant(ZoneOffset.UTC);
           case OffsetDateTime time when type == ZonedDateTime.class -> time.toZonedDateTime();
-          case PyObject object when type == PyFrame.class -> PyFrame.of(object);
+          case PyObject object when type == PyFrame.class -> PyFrame.of(object, types.limits());
           case PyObject object when type == PySparse.class -> PySparse.of(object);
           case NdArray array when array.ndim() == 0 ->
               toClass(PyElements.number(array), type, where);

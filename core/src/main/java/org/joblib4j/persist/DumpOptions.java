@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 
 /**
  * How a value is dumped: compressed or not, forced to the disk or not, and in which way objects are
@@ -24,7 +25,7 @@ import org.joblib4j.persist.spi.Codec;
 public record DumpOptions(
     Optional<Compression> compression,
     boolean synced,
-    List<Codec<?>> codecs,
+    List<ValueCodec<?>> codecs,
     Set<Class<?>> serialized,
     Optional<Set<Class<?>>> loadable) {
 
@@ -34,7 +35,11 @@ public record DumpOptions(
 
   /** Copies list and set. */
   public DumpOptions {
+    Objects.requireNonNull(compression, "compression");
     codecs = List.copyOf(codecs);
+    for (Class<?> each : serialized) {
+      Objects.requireNonNull(each, "a serialized class");
+    }
     serialized = Collections.unmodifiableSet(new LinkedHashSet<>(serialized));
     loadable = loadable.map(classes -> Collections.unmodifiableSet(new LinkedHashSet<>(classes)));
   }
@@ -50,8 +55,8 @@ public record DumpOptions(
   }
 
   /** These options with further codecs, which come before those there are. */
-  public DumpOptions with(Codec<?>... further) {
-    List<Codec<?>> all = new ArrayList<>(List.of(further));
+  public DumpOptions with(ValueCodec<?>... further) {
+    List<ValueCodec<?>> all = new ArrayList<>(List.of(further));
     all.addAll(codecs);
     return new DumpOptions(compression, synced, all, serialized, loadable);
   }

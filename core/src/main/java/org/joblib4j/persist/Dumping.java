@@ -77,6 +77,9 @@ final class Dumping {
     }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (IOException e) {
+      throw new IOException(
+          file + ": is replaced, but a loss of power may undo that: " + e.getMessage(), e);
     }
   }
 

@@ -163,7 +163,7 @@ final class JavaForms {
     }
     if (ObjectFields.isPlatform(top) || value instanceof Enum<?>) {
       throw new Unwritable(
-          "%s has no form in a file; dump its content as a record, list or map, or give a Codec"
+          "%s has no form in a file; dump its content as a record, list or map, or give a ValueCodec"
               .formatted(type.getName()));
     }
     try {

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.joblib4j.array.NdArray;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +80,10 @@ final class JavaTypes {
           Duration.class.getName(), Duration::parse);
 
   private final AllowedClasses allowed;
-  private final Codecs codecs;
+  private final ValueCodecs codecs;
   private final @Nullable ObjectInputFilter serialFilter;
   private final boolean keepArrays;
+  private final LoadLimits limits;
 
   /**
    * Types for a load.
@@ -92,12 +93,18 @@ final class JavaTypes {
   JavaTypes(AllowedClasses allowed, LoadOptions options) {
     this.allowed = allowed;
     this.keepArrays = options.mapMode().isPresent();
-    this.codecs = new Codecs(options.codecs());
+    this.codecs = new ValueCodecs(options.codecs());
     this.serialFilter = options.serialFilter().orElse(null);
+    this.limits = options.limits();
+  }
+
+  /** What the file may ask for. */
+  LoadLimits limits() {
+    return limits;
   }
 
   /** What makes values of a class that this library does not know; null where nothing does. */
-  @Nullable Codec<?> codec(Class<?> type) {
+  @Nullable ValueCodec<?> codec(Class<?> type) {
     return codecs.forType(type);
   }
 
@@ -163,9 +170,9 @@ final class JavaTypes {
 
   private @Nullable Object restoreNamed(String name, @Nullable Object value) {
     Class<?> type = allowed.find(name).orElse(null);
-    Codec<?> codec = type == null ? null : codec(type);
+    ValueCodec<?> codec = type == null ? null : codec(type);
     if (codec != null && value != null) {
-      return Codecs.decode(codec, value, name);
+      return ValueCodecs.decode(codec, value, name);
     }
     return type != null && type.isEnum() && value instanceof String constant
         ? enumConstant(type, constant)

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.joblib4j.array.MapMode;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 
 /**
  * How a file is loaded: mapped or copied, within which limits, and which Java classes may be
@@ -28,7 +28,7 @@ public record LoadOptions(
     Optional<MapMode> mapMode,
     LoadLimits limits,
     Set<Class<?>> allowed,
-    List<Codec<?>> codecs,
+    List<ValueCodec<?>> codecs,
     Optional<ObjectInputFilter> serialFilter) {
 
   /** Arrays are copied, within {@link LoadLimits#DEFAULT}, and no further class is allowed. */
@@ -62,8 +62,8 @@ public record LoadOptions(
   }
 
   /** These options with further codecs, which come before those there are. */
-  public LoadOptions with(Codec<?>... further) {
-    List<Codec<?>> all = new ArrayList<>(List.of(further));
+  public LoadOptions with(ValueCodec<?>... further) {
+    List<ValueCodec<?>> all = new ArrayList<>(List.of(further));
     all.addAll(codecs);
     return new LoadOptions(mapMode, limits, allowed, all, serialFilter);
   }

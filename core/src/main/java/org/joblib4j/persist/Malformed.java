@@ -14,4 +14,8 @@ final class Malformed extends RuntimeException {
   Malformed(String message) {
     super(message, null, false, false);
   }
+
+  Malformed(String message, Throwable cause) {
+    super(message, cause, false, false);
+  }
 }

@@ -20,7 +20,8 @@ final class PandasBlocks {
   /**
    * A block.
    *
-   * @param values one row for each column; the column alone where the type is pandas's own
+   * @param values an array, one row for each column; the column alone where the type is pandas's
+   *     own
    * @param placement the positions of the columns
    */
   private record Block(@Nullable Object values, @Nullable Object placement) {}
@@ -28,12 +29,16 @@ final class PandasBlocks {
   private final List<Block> blocks = new ArrayList<>();
   private final List<@Nullable Object> axes = new ArrayList<>();
 
-  private PandasBlocks() {}
+  private final PandasValues reader;
 
-  static PandasBlocks of(PyObject frame) {
+  private PandasBlocks(LoadLimits limits) {
+    reader = new PandasValues(limits);
+  }
+
+  static PandasBlocks of(PyObject frame, LoadLimits limits) {
     Map<String, @Nullable Object> attributes = frame.attributes();
     Object manager = attributes.getOrDefault("_mgr", attributes.get("_data"));
-    var result = new PandasBlocks();
+    var result = new PandasBlocks(limits);
     if (!(manager instanceof PyObject object)) {
       throw unknown("there is no block manager");
     }
@@ -62,7 +67,7 @@ final class PandasBlocks {
       if (!(each instanceof Map<?, ?> block)) {
         throw unknown("a block is no dict");
       }
-      blocks.add(new Block(block.get("values"), block.get("mgr_locs")));
+      blocks.add(new Block(reader.array(block.get("values")), block.get("mgr_locs")));
     }
   }
 
@@ -72,7 +77,7 @@ final class PandasBlocks {
       if (!(each instanceof PyObject block) || block.arguments().size() < 2) {
         throw unknown("a block is not made of values and places");
       }
-      blocks.add(new Block(block.arguments().get(0), block.arguments().get(1)));
+      blocks.add(new Block(reader.array(block.arguments().get(0)), block.arguments().get(1)));
     }
   }
 
@@ -81,7 +86,16 @@ final class PandasBlocks {
     if (axis >= axes.size()) {
       throw unknown("it has %d axes".formatted(axes.size()));
     }
-    return PandasValues.labels(axes.get(axis));
+    return reader.labels(axes.get(axis));
+  }
+
+  /** The number of columns that there is data for. */
+  long columnCount() {
+    long count = 0;
+    for (Block block : blocks) {
+      count = Math.addExact(count, PandasValues.rows(block.values()));
+    }
+    return count;
   }
 
   /** The columns in their order. */
@@ -91,13 +105,12 @@ final class PandasBlocks {
       columns.add(null);
     }
     for (Block block : blocks) {
-      Object values = PandasValues.array(block.values());
-      long[] places = series ? new long[] {0} : places(block.placement());
+      long[] places = series ? new long[] {0} : places(block.placement(), count);
       for (int i = 0; i < places.length; i++) {
         if (places[i] < 0 || places[i] >= count) {
           throw unknown("column %d of %d".formatted(places[i], count));
         }
-        columns.set((int) places[i], PandasValues.row(values, i));
+        columns.set((int) places[i], PandasValues.row(block.values(), i));
       }
     }
     if (columns.contains(null)) {
@@ -106,10 +119,14 @@ final class PandasBlocks {
     return columns;
   }
 
-  private static long[] places(@Nullable Object placement) {
+  private static long[] places(@Nullable Object placement, int count) {
     if (placement instanceof PyObject wrapped && wrapped.className().endsWith(".BlockPlacement")) {
-      return places(wrapped.arguments().isEmpty() ? null : wrapped.arguments().get(0));
+      return unwrapped(wrapped.arguments().isEmpty() ? null : wrapped.arguments().get(0), count);
     }
+    return unwrapped(placement, count);
+  }
+
+  private static long[] unwrapped(@Nullable Object placement, int count) {
     if (placement instanceof NdArray positions) {
       return positions.toLongArray();
     }
@@ -121,8 +138,8 @@ final class PandasBlocks {
       Object stop = slice.attributes().get("stop");
       long step = slice.attributes().get("step") instanceof Long given ? given : 1;
       if (start instanceof Long from && stop instanceof Long to && step != 0) {
-        long length = Math.ceilDiv(to - from, step);
-        if (length >= 0 && length <= 1 << 24) {
+        long length = Math.ceilDiv(Math.subtractExact(to, from), step);
+        if (length >= 0 && length <= count) {
           long[] places = new long[(int) length];
           Arrays.setAll(places, i -> from + i * step);
           return places;

@@ -14,13 +14,33 @@ import org.jspecify.annotations.Nullable;
 final class PandasValues {
   private static final String BACKED = "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked";
 
-  /** The labels of a range are computed: eight bytes each, where the file has three numbers. */
-  private static final long LONGEST_RANGE = 1 << 28;
+  /**
+   * The labels of a range are computed, eight bytes each, where the file has three numbers: there
+   * may be as many as there are elements, or this many where no array says how many there are.
+   */
+  private static final long UNCONFIRMED_LABELS = 1 << 24;
 
-  private PandasValues() {}
+  /** Levels of labels of labels; pandas has two. */
+  private static final int DEEPEST_LABELS = 20;
+
+  private final LoadLimits limits;
+  private long elementsSeen;
+  private long labelsMade;
+  private int depth;
+
+  /** What reads the values of one frame, within limits. */
+  PandasValues(LoadLimits limits) {
+    this.limits = limits;
+  }
 
   /** The values of a block or of labels; an object of another class as it is. */
-  static @Nullable Object array(@Nullable Object values) {
+  @Nullable Object array(@Nullable Object values) {
+    Object array = unwrapped(values);
+    elementsSeen += isArray(array) ? length(array) : 0;
+    return array;
+  }
+
+  private @Nullable Object unwrapped(@Nullable Object values) {
     if (!(values instanceof PyObject object)) {
       return values;
     }
@@ -58,7 +78,7 @@ final class PandasValues {
   }
 
   /** The state is the type, the array and further attributes, the first two in either order. */
-  private static @Nullable Object backed(PyObject object, PyTuple state) {
+  private @Nullable Object backed(PyObject object, PyTuple state) {
     for (Object part : state) {
       if (part instanceof NdArray codes && isOf(object, "Categorical")) {
         for (Object other : state) {
@@ -77,16 +97,22 @@ final class PandasValues {
   /** Numbers with those that are missing marked beside them. */
   private static Object masked(NdArray data, NdArray mask) {
     boolean[] missing = mask.toBooleanArray();
-    List<@Nullable Object> elements = new ArrayList<>(missing.length);
     boolean whole = true;
+    for (boolean each : missing) {
+      whole &= !each;
+    }
+    if (whole) {
+      return data;
+    }
+    List<@Nullable Object> elements = new ArrayList<>(missing.length);
     for (int i = 0; i < missing.length; i++) {
-      whole &= !missing[i];
       elements.add(missing[i] ? null : PyElements.number(data.at(i)));
     }
-    return whole ? data : PyArray.of(elements);
+    return PyArray.of(elements);
   }
 
-  private static Object categories(NdArray codes, PyObject type) {
+  private Object categories(NdArray codes, PyObject type) {
+    elementsSeen += codes.size();
     List<@Nullable Object> categories = elements(labels(type.attributes().get("categories")));
     List<@Nullable Object> elements = new ArrayList<>();
     for (long code : codes.toLongArray()) {
@@ -120,7 +146,16 @@ final class PandasValues {
   }
 
   /** The labels of an axis: an array of any kind, of tuples where there are levels. */
-  static @Nullable Object labels(@Nullable Object index) {
+  @Nullable Object labels(@Nullable Object index) {
+    if (++depth > DEEPEST_LABELS) {
+      throw PandasBlocks.unknown("labels within labels within labels");
+    }
+    Object labels = made(index);
+    depth--;
+    return labels;
+  }
+
+  private @Nullable Object made(@Nullable Object index) {
     if (!(index instanceof PyObject object)
         || object.arguments().size() < 2
         || !(object.arguments().get(1) instanceof Map<?, ?> parts)) {
@@ -144,15 +179,30 @@ final class PandasValues {
         : array(data);
   }
 
-  private static Object range(long start, long stop, long step) {
+  private Object range(long start, long stop, long step) {
     long length = Math.max(0, Math.ceilDiv(Math.subtractExact(stop, start), step));
-    if (length > LONGEST_RANGE) {
-      throw PandasBlocks.unknown("a range of %d labels".formatted(length));
-    }
+    makeRoom(length);
     return NdArray.arange(start, Math.addExact(start, Math.multiplyExact(length, step)), step);
   }
 
-  private static PyArray tuples(List<?> levels, List<?> codes) {
+  /**
+   * Counts labels that are about to be computed.
+   *
+   * @throws IllegalArgumentException when there would be more than arrays or limits allow
+   */
+  private void makeRoom(long labels) {
+    long most =
+        Math.min(
+            Math.max(UNCONFIRMED_LABELS, elementsSeen),
+            Math.min(limits.operations(), limits.bytes() / Long.BYTES));
+    if (labels > most - labelsMade) {
+      throw PandasBlocks.unknown(
+          "it asks for %d labels, which its data or a limit does not allow".formatted(labels));
+    }
+    labelsMade += labels;
+  }
+
+  private PyArray tuples(List<?> levels, List<?> codes) {
     List<List<@Nullable Object>> columns = new ArrayList<>();
     for (int level = 0; level < Math.min(levels.size(), codes.size()); level++) {
       List<@Nullable Object> names = elements(labels(levels.get(level)));
@@ -163,6 +213,9 @@ final class PandasValues {
       }
       columns.add(column);
     }
+    if (!columns.isEmpty()) {
+      makeRoom(Math.multiplyExact((long) columns.size(), columns.getFirst().size()));
+    }
     List<@Nullable Object> tuples = new ArrayList<>();
     for (int row = 0; !columns.isEmpty() && row < columns.getFirst().size(); row++) {
       List<@Nullable Object> tuple = new ArrayList<>();
@@ -172,6 +225,15 @@ final class PandasValues {
       tuples.add(PyTuple.copyOf(tuple));
     }
     return PyArray.of(tuples);
+  }
+
+  /** The number of columns in the values of a block. */
+  static long rows(@Nullable Object values) {
+    return switch (values) {
+      case NdArray numbers when numbers.ndim() > 1 -> numbers.shape(0);
+      case PyArray array when array.shape().length > 1 -> array.shape()[0];
+      case null, default -> 1;
+    };
   }
 
   /** One column of the values of a block, which may be a single one. */

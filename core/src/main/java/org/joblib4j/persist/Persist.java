@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * NdArray big = Persist.load(Path.of("big.joblib"), NdArray.class, MapMode.READ);
  * }</pre>
  *
- * <p>Loading never runs anything of a file: names in it are data. A Java class is rebuilt only
+ * <p>Loading never runs anything of a file, unless {@link LoadOptions#deserializing} is asked for:
+ * names in it are data. A Java class is rebuilt only
  * where it is the requested one, one that its components are declared as, or one that {@link
  * LoadOptions#allowing} lists. Python sees a record or plain object as a {@code
  * types.SimpleNamespace}; a plain object needs a constructor without parameters.
@@ -64,7 +65,8 @@ public final class Persist {
    *
    * @throws NotPersistableException when something within the value has no form in a file
    * @throws IllegalArgumentException when there is no such compression format or level
-   * @throws IOException when writing fails; the file is as it was
+   * @throws IOException when writing fails; the file is as it was. Only where it is forced to the
+   *     disk may the new one be in place already, with a name that a loss of power can undo
    */
   public static void dump(@Nullable Object value, Path file, DumpOptions options)
       throws IOException {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
-import org.joblib4j.persist.spi.Compressor;
 import org.jspecify.annotations.Nullable;
 
 /** Where a pickle is read from: what kind of file it is and how its bytes are best read. */
@@ -55,14 +54,10 @@ final class PickleSource {
       Optional<MapMode> mode = options.mapMode();
       boolean small = size <= SMALL && mode.isEmpty();
       byte[] start = read(channel, (int) Math.min(size, small ? SMALL : Compressors.MAGIC_LENGTH));
-      if (start.length > 1 && start[0] == 'Z' && start[1] == 'F') {
-        byte[] content = ZFile.read(file, options.limits());
-        return reading.read(new SegmentInput(MemorySegment.ofArray(content), null), "ZF");
-      }
-      Optional<Compressor> compressor = recognise(start);
-      if (compressor.isPresent()) {
+      Optional<Decompression> decompression = recognise(start);
+      if (decompression.isPresent()) {
         InputStream compressed = Channels.newInputStream(channel.position(0));
-        return decompressed(compressor.get(), compressed, reading);
+        return decompressed(decompression.get(), compressed, reading);
       }
       if (mode.isPresent() && size > 0) {
         NdArray map = NdArray.map(file, mode.get(), DType.UINT8, 0, size);
@@ -78,6 +73,10 @@ final class PickleSource {
     } catch (IOException e) {
       throw Files.isDirectory(file) ? new IOException(file + ": is a directory", e) : e;
     } catch (InternalError e) {
+      // The JVM's only word for a page of a map that is no longer there.
+      if (!String.valueOf(e.getMessage()).contains("unsafe memory access")) {
+        throw e;
+      }
       throw new IOException(file + ": the file was truncated while it was read", e);
     }
   }
@@ -92,21 +91,18 @@ final class PickleSource {
 
   @Nullable Object stream(InputStream in, Reading reading) throws IOException {
     var buffered = new BufferedInputStream(in, SMALL);
-    buffered.mark(Compressors.MAGIC_LENGTH);
-    byte[] start = buffered.readNBytes(Compressors.MAGIC_LENGTH);
-    buffered.reset();
-    Optional<Compressor> compressor = recognise(start);
-    return compressor.isPresent()
-        ? decompressed(compressor.get(), buffered, reading)
+    Optional<Decompression> decompression = recognise(Compressors.start(buffered));
+    return decompression.isPresent()
+        ? decompressed(decompression.get(), buffered, reading)
         : plain(new StreamInput(buffered, options.limits().bytes()), reading);
   }
 
   @Nullable Object memory(MemorySegment bytes, Reading reading) throws IOException {
     int known = (int) Math.min(bytes.byteSize(), Compressors.MAGIC_LENGTH);
     byte[] start = bytes.asSlice(0, known).toArray(ValueLayout.JAVA_BYTE);
-    Optional<Compressor> compressor = recognise(start);
-    return compressor.isPresent()
-        ? decompressed(compressor.get(), new SegmentStream(bytes), reading)
+    Optional<Decompression> decompression = recognise(start);
+    return decompression.isPresent()
+        ? decompressed(decompression.get(), new SegmentStream(bytes), reading)
         : plain(new SegmentInput(bytes, null), reading);
   }
 
@@ -114,7 +110,7 @@ final class PickleSource {
     return reading.read(in, Compression.NONE.format());
   }
 
-  private Optional<Compressor> recognise(byte[] start) throws IOException {
+  private Optional<Decompression> recognise(byte[] start) throws IOException {
     OtherFormat other = OtherFormat.of(start);
     if (other != null) {
       throw new PickleException(name + ": " + other.advice(), 0, null);
@@ -127,14 +123,14 @@ final class PickleSource {
   }
 
   private @Nullable Object decompressed(
-      Compressor compressor, InputStream compressed, Reading reading) throws IOException {
-    try (InputStream in = compressor.decompress(new Unclosed(compressed))) {
-      return reading.read(new StreamInput(in, options.limits().bytes()), compressor.formatName());
+      Decompression decompression, InputStream compressed, Reading reading) throws IOException {
+    try (InputStream in = decompression.open(new Unclosed(compressed))) {
+      return reading.read(new StreamInput(in, options.limits().bytes()), decompression.format());
     } catch (PickleException e) {
       throw e;
     } catch (IOException e) {
       throw new IOException(
-          "%s: damaged %s data: %s".formatted(name, compressor.formatName(), e.getMessage()), e);
+          "%s: damaged %s data: %s".formatted(name, decompression.format(), e.getMessage()), e);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +33,11 @@ final class Pickler {
 
   private final DumpOptions options;
   private final @Nullable AllowedClasses loadable;
-  private final Codecs codecs;
+  private final ValueCodecs codecs;
 
   Pickler(PickleOutput out, DumpOptions options) {
     this.options = options;
-    codecs = new Codecs(options.codecs());
+    codecs = new ValueCodecs(options.codecs());
     loadable = options.loadable().map(AllowedClasses::new).orElse(null);
     writer = new PickleWriter(out);
     javaForms = new JavaForms(this, writer);
@@ -118,7 +118,7 @@ final class Pickler {
         return true;
       }
     }
-    Codec<?> codec = codecs.forValue(value);
+    ValueCodec<?> codec = codecs.forValue(value);
     if (codec == null) {
       return false;
     }
@@ -126,7 +126,7 @@ final class Pickler {
       throw new Unwritable(
           "the form of a %s contains it itself".formatted(value.getClass().getName()));
     }
-    Object form = Codecs.encode(codec, value);
+    Object form = ValueCodecs.encode(codec, value);
     pushLast(() -> {
       writer.note(JavaDialect.TYPE + codec.type().getName());
       writer.memoize(value);

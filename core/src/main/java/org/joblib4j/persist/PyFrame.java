@@ -69,16 +69,34 @@ public final class PyFrame implements Serializable {
    * @throws IllegalArgumentException when it is laid out in a way that is not known
    */
   public static PyFrame of(PyObject object) {
+    return of(object, LoadLimits.DEFAULT);
+  }
+
+  /** The columns, of which those that a file only describes are within limits. */
+  static PyFrame of(PyObject object, LoadLimits limits) {
     boolean series = SERIES.contains(object.className());
     if (!isFrame(object)) {
       throw new ClassCastException(object.className() + " is no DataFrame or Series of pandas");
     }
-    var blocks = PandasBlocks.of(object);
+    try {
+      return of(object, series, limits);
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "the parts of a pandas object do not fit: " + e.getMessage(), e);
+    }
+  }
+
+  private static PyFrame of(PyObject object, boolean series, LoadLimits limits) {
+    var blocks = PandasBlocks.of(object, limits);
     List<@Nullable Object> names = new ArrayList<>();
     if (series) {
       names.add(object.attributes().getOrDefault("name", object.attributes().get("_name")));
     } else {
-      names.addAll(PandasValues.elements(blocks.axis(0)));
+      Object labels = blocks.axis(0);
+      if (PandasValues.length(labels) > blocks.columnCount()) {
+        throw PandasBlocks.unknown("there are more names than columns");
+      }
+      names.addAll(PandasValues.elements(labels));
     }
     Object index = blocks.axis(series ? 0 : 1);
     List<@Nullable Object> columns = blocks.columns(names.size(), series);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +99,10 @@ public final class PySparse implements Serializable {
         || !(shape.get(1) instanceof Long columns)) {
       throw new IllegalArgumentException(name + ": expected a shape of two axes");
     }
-    return new PySparse(format, object, Math.toIntExact(rows), Math.toIntExact(columns));
+    if (rows < 0 || rows > Integer.MAX_VALUE || columns < 0 || columns > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("%s: a shape of %d x %d".formatted(name, rows, columns));
+    }
+    return new PySparse(format, object, rows.intValue(), columns.intValue());
   }
 
   private static @Nullable Format format(String className) {
@@ -145,7 +147,8 @@ public final class PySparse implements Serializable {
    * meant to be added.
    *
    * @throws IllegalArgumentException when the matrix is inconsistent: an element lies outside, or
-   *     arrays do not have the lengths they should; some elements may have been passed
+   *     arrays do not have the lengths they should; some elements may have been passed. What the
+   *     visitor throws comes out as it is
    */
   public void forEach(Visitor visitor) {
     Visitor checked =
@@ -154,7 +157,11 @@ public final class PySparse implements Serializable {
             throw new IllegalArgumentException(
                 "element (%d, %d) of a matrix of %d x %d".formatted(row, column, rows, columns));
           }
-          visitor.visit(row, column, value);
+          try {
+            visitor.visit(row, column, value);
+          } catch (RuntimeException e) {
+            throw new VisitorFailure(e);
+          }
         };
     try {
       switch (format) {
@@ -166,9 +173,23 @@ public final class PySparse implements Serializable {
         case DOK -> places(checked);
         case LIL -> lists(checked);
       }
-    } catch (IndexOutOfBoundsException | ClassCastException e) {
+    } catch (VisitorFailure e) {
+      throw e.failure;
+    } catch (IndexOutOfBoundsException | ClassCastException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "the parts of a %s matrix do not fit: %s".formatted(format, e.getMessage()), e);
+    }
+  }
+
+  /** Carries what the visitor threw past what is said of the matrix's own parts. */
+  private static final class VisitorFailure extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
+
+    final RuntimeException failure;
+
+    VisitorFailure(RuntimeException failure) {
+      super(null, failure, false, false);
+      this.failure = failure;
     }
   }
 
@@ -187,8 +208,8 @@ public final class PySparse implements Serializable {
     int[] starts = part("indptr").toIntArray();
     int[] indices = part("indices").toIntArray();
     NdArray data = part("data");
-    int height = (int) data.shape(1);
-    int width = (int) data.shape(2);
+    int height = Math.toIntExact(data.shape(1));
+    int width = Math.toIntExact(data.shape(2));
     for (int blockRow = 0; blockRow + 1 < starts.length; blockRow++) {
       for (int i = starts[blockRow]; i < starts[blockRow + 1]; i++) {
         for (int y = 0; y < height; y++) {
@@ -228,7 +249,7 @@ public final class PySparse implements Serializable {
       entries.addAll(dict.entrySet());
     }
     for (Map.Entry<?, ?> entry : entries) {
-      List<?> place = (List<?>) entry.getKey();
+      List<?> place = list(entry.getKey());
       visitor.visit(integer(place.get(0)), integer(place.get(1)), number(entry.getValue()));
     }
   }
@@ -237,8 +258,8 @@ public final class PySparse implements Serializable {
     List<@Nullable Object> columnsOfRows = objects("rows");
     List<@Nullable Object> valuesOfRows = objects("data");
     for (int row = 0; row < columnsOfRows.size(); row++) {
-      List<?> inRow = (List<?>) Objects.requireNonNull(columnsOfRows.get(row), "a row");
-      List<?> values = (List<?>) Objects.requireNonNull(valuesOfRows.get(row), "a row");
+      List<?> inRow = list(columnsOfRows.get(row));
+      List<?> values = list(valuesOfRows.get(row));
       for (int i = 0; i < inRow.size(); i++) {
         visitor.visit(row, integer(inRow.get(i)), number(values.get(i)));
       }
@@ -250,6 +271,10 @@ public final class PySparse implements Serializable {
       return array.toList();
     }
     throw new IllegalArgumentException("%s has no array '%s'".formatted(format, name));
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    return PyValue.of(value).asList();
   }
 
   private static int integer(@Nullable Object value) {

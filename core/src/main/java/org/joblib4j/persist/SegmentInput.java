@@ -17,6 +17,9 @@ final class SegmentInput extends PickleInput {
 
   private static final long BLOCK = 4L << 20;
 
+  /** Asked for whether memory is open to any thread but its owner; never started. */
+  private static final Thread ANOTHER = Thread.ofPlatform().daemon().unstarted(() -> {});
+
   private final MemorySegment bytes;
   private final @Nullable FileRegion mapped;
   private long position;
@@ -92,7 +95,8 @@ final class SegmentInput extends PickleInput {
     MemorySegment view = bytes.asSlice(position, count);
     position += count;
     MemorySegment target = allocation.allocate(count);
-    if (count < PARALLEL) {
+    boolean shared = view.isAccessibleBy(ANOTHER) && target.isAccessibleBy(ANOTHER);
+    if (count < PARALLEL || !shared) {
       return target.copyFrom(view);
     }
     LongStream.range(0, Math.ceilDiv(count, BLOCK))

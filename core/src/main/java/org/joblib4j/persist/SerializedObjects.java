@@ -18,9 +18,12 @@ final class SerializedObjects {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
-    } catch (IOException | RuntimeException e) {
-      throw new Unwritable(
-          "Java serialization of a %s failed: %s".formatted(value.getClass().getName(), e));
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      var refused =
+          new Unwritable(
+              "Java serialization of a %s failed: %s".formatted(value.getClass().getName(), e));
+      refused.initCause(e);
+      throw refused;
     }
     return bytes.toByteArray();
   }
@@ -29,8 +32,12 @@ final class SerializedObjects {
     try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       in.setObjectInputFilter(bounded(ObjectInputFilter.rejectUndecidedClass(filter), bytes));
       return in.readObject();
-    } catch (IOException | ClassNotFoundException | RuntimeException e) {
-      throw new Malformed("Java serialization: " + e);
+    } catch (IOException
+        | ClassNotFoundException
+        | RuntimeException
+        | StackOverflowError
+        | LinkageError e) {
+      throw new Malformed("Java serialization: " + e, e);
     }
   }
 

@@ -20,7 +20,7 @@ import org.joblib4j.persist.PyFrame;
 import org.joblib4j.persist.PyObject;
 import org.joblib4j.persist.PySparse;
 import org.joblib4j.persist.PyValue;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 
 /** The examples of the guide to {@link Persist}, docs/persistence.md. */
 public final class PersistenceGuide {
@@ -138,7 +138,7 @@ public final class PersistenceGuide {
 
   // @start region="codec"
   /** Keeps a duration as seconds, which Python has as a float. */
-  static final class Seconds implements Codec<Stopwatch> {
+  static final class Seconds implements ValueCodec<Stopwatch> {
     @Override
     public Class<Stopwatch> type() {
       return Stopwatch.class;

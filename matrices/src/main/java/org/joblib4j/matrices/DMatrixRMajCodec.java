@@ -3,10 +3,10 @@ package org.joblib4j.matrices;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.joblib4j.array.NdArray;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 
 /** EJML's dense matrix of doubles as an array in C order, which shares its elements. */
-public final class DMatrixRMajCodec implements Codec<DMatrixRMaj> {
+public final class DMatrixRMajCodec implements ValueCodec<DMatrixRMaj> {
   @Override
   public Class<DMatrixRMaj> type() {
     return DMatrixRMaj.class;

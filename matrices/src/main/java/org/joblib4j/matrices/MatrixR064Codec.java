@@ -1,10 +1,10 @@
 package org.joblib4j.matrices;
 
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.ojalgo.matrix.MatrixR064;
 
 /** OjAlgo's immutable matrix of doubles as an array in Fortran order. */
-public final class MatrixR064Codec implements Codec<MatrixR064> {
+public final class MatrixR064Codec implements ValueCodec<MatrixR064> {
   private static final R064StoreCodec STORE = new R064StoreCodec();
 
   @Override

@@ -1,11 +1,11 @@
 package org.joblib4j.matrices;
 
 import org.joblib4j.array.NdArray;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.ojalgo.matrix.store.R064Store;
 
 /** OjAlgo's dense store of doubles as an array in Fortran order, as its elements are. */
-public final class R064StoreCodec implements Codec<R064Store> {
+public final class R064StoreCodec implements ValueCodec<R064Store> {
   @Override
   public Class<R064Store> type() {
     return R064Store.class;

@@ -1,10 +1,10 @@
 package org.joblib4j.matrices;
 
 import org.ejml.simple.SimpleMatrix;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 
 /** EJML's matrix of any kind as a dense array of doubles in C order. */
-public final class SimpleMatrixCodec implements Codec<SimpleMatrix> {
+public final class SimpleMatrixCodec implements ValueCodec<SimpleMatrix> {
   private static final DMatrixRMajCodec DENSE = new DMatrixRMajCodec();
 
   @Override

@@ -153,7 +153,8 @@ public final class BlockOutputStream extends OutputStream {
         target.write(format.tail());
       }
     } finally {
-      inWork.forEach(block -> block.work.settle());
+      // All: the one that was waited for when an interrupt came is in no queue any more.
+      blocks.forEach(block -> block.work.settle());
       blocks.forEach(block -> block.encoder.close());
     }
   }

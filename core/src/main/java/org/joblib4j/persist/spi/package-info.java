@@ -1,7 +1,7 @@
 /**
  * What {@code Persist} finds by {@link java.util.ServiceLoader}: compression formats, {@link
  * org.joblib4j.persist.spi.Compressor}, and how the classes of others are kept in files, {@link
- * org.joblib4j.persist.spi.Codec}.
+ * org.joblib4j.persist.spi.ValueCodec}.
  *
  * <p>Formats that can be cut into blocks are compressed on all cores by {@link
  * org.joblib4j.persist.spi.BlockOutputStream} and, where blocks do not depend on each other, read

@@ -7,9 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,63 @@ class BlockStreamsTest {
         .isInstanceOf(IOException.class)
         .hasMessage("no x");
     assertThat(format.open).hasValue(0);
+  }
+
+  @Test
+  void encodersAreClosedOnlyWhenNobodyUsesThemAfterAnInterrupt() throws Exception {
+    var begun = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var inUse = new AtomicInteger();
+    var closedInUse = new AtomicInteger();
+    var format =
+        new Spelling() {
+          @Override
+          public BlockEncoder encoder() {
+            return new BlockEncoder() {
+              @Override
+              public ByteBuffer encode(byte[] content, int offset, int length, boolean last)
+                  throws IOException {
+                if (content[offset] != 'a') {
+                  return ByteBuffer.allocate(0);
+                }
+                inUse.incrementAndGet();
+                begun.countDown();
+                try {
+                  goOn.await();
+                } catch (InterruptedException e) {
+                  throw new IOException(e);
+                } finally {
+                  inUse.decrementAndGet();
+                }
+                return ByteBuffer.allocate(0);
+              }
+
+              @Override
+              public void close() {
+                closedInUse.addAndGet(inUse.get());
+              }
+            };
+          }
+        };
+    var out = new BlockOutputStream(new ByteArrayOutputStream(), format, 1);
+    out.write("abcde".getBytes(StandardCharsets.US_ASCII));
+    begun.await();
+
+    // Two blocks are all there are: the third waits for the first, which an interrupt ends.
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> out.write("fghijk".getBytes(StandardCharsets.US_ASCII)))
+        .isInstanceOf(InterruptedIOException.class);
+    Thread writer = Thread.currentThread();
+    Thread.startVirtualThread(() -> {
+      while (writer.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      goOn.countDown();
+    });
+    out.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(closedInUse).hasValue(0);
   }
 
   @Test

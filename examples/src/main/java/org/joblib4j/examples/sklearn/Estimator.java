@@ -18,7 +18,8 @@ public interface Estimator {
   /**
    * The estimator that a dumped object is.
    *
-   * @throws IllegalArgumentException when it is of a class that this example does not know
+   * @throws IllegalArgumentException when it is of a class, or has options, that this example does
+   *     not know
    */
   static Estimator of(PyObject model) {
     String name = model.className().substring(model.className().lastIndexOf('.') + 1);
@@ -37,8 +38,13 @@ public interface Estimator {
   /** Each step is a pair of a name and an estimator. */
   private static Estimator pipeline(PyObject model) {
     List<Estimator> steps = new ArrayList<>();
-    for (int i = 0; i < model.attr("steps").asList().size(); i++) {
-      steps.add(of(model.at("steps." + i + ".1").asObject()));
+    int count = model.attr("steps").asList().size();
+    for (int i = 0; i < count; i++) {
+      PyObject step = model.at("steps." + i + ".1").asObject();
+      if (i < count - 1 && step.className().endsWith(".KMeans")) {
+        throw new IllegalArgumentException("no formula for KMeans that transforms");
+      }
+      steps.add(of(step));
     }
     return sample -> {
       double[] features = sample;
@@ -50,9 +56,22 @@ public interface Estimator {
   }
 
   private static Estimator standardScaler(PyObject model) {
-    double[] mean = vector(model.attr("mean_"));
-    double[] scale = vector(model.attr("scale_"));
+    int features = Math.toIntExact(model.attr("n_features_in_").asLong());
+    double[] mean = new double[features];
+    if (model.attr("with_mean").asBoolean()) {
+      mean = vector(model.attr("mean_"));
+    }
+    double[] scale = new double[features];
+    Arrays.fill(scale, 1);
+    if (model.attr("with_std").asBoolean()) {
+      scale = vector(model.attr("scale_"));
+    }
+    return scaler(mean, scale);
+  }
+
+  private static Estimator scaler(double[] mean, double[] scale) {
     return sample -> {
+      checkLength(mean.length, sample);
       double[] scaled = new double[sample.length];
       Arrays.setAll(scaled, i -> (sample[i] - mean[i]) / scale[i]);
       return scaled;
@@ -65,6 +84,7 @@ public interface Estimator {
     double[] variance = vector(model.attr("explained_variance_"));
     boolean whiten = model.attr("whiten").asBoolean();
     return sample -> {
+      checkLength(mean.length, sample);
       double[] centred = new double[sample.length];
       Arrays.setAll(centred, i -> sample[i] - mean[i]);
       double[] projected = new double[components.length];
@@ -74,15 +94,36 @@ public interface Estimator {
     };
   }
 
-  /** Of two classes there is one row of weights, of more one for each. */
+  /**
+   * Of two classes there is one row of weights, of more one for each. Up to scikit-learn 1.7 several
+   * classes can also be decided each against the rest, and two be treated as several.
+   */
   private static Estimator logisticRegression(PyObject model) {
     double[][] weights = rows(model.attr("coef_"));
     double[] intercept = vector(model.attr("intercept_"));
+    String classes = model.has("multi_class") ? model.attr("multi_class").asString() : "auto";
+    boolean againstRest =
+        classes.equals("ovr") || model.attr("solver").asString().equals("liblinear");
+    boolean several = classes.equals("multinomial");
+    if (weights.length > 1 && model.attr("solver").asString().equals("newton-cholesky")) {
+      throw new IllegalArgumentException(
+          "no formula for several classes by newton-cholesky, which depends on the version");
+    }
     return sample -> {
       double[] scores = new double[weights.length];
       Arrays.setAll(scores, k -> dot(weights[k], sample) + intercept[k]);
-      return scores.length == 1 ? logistic(scores[0]) : softmax(scores);
+      if (scores.length == 1) {
+        return several ? softmax(new double[] {-scores[0], scores[0]}) : logistic(scores[0]);
+      }
+      return againstRest ? shares(scores) : softmax(scores);
     };
+  }
+
+  /** The probability of each class against the rest, made to sum to one. */
+  private static double[] shares(double[] scores) {
+    double[] each = Arrays.stream(scores).map(score -> 1 / (1 + Math.exp(-score))).toArray();
+    double sum = Arrays.stream(each).sum();
+    return Arrays.stream(each).map(share -> share / sum).toArray();
   }
 
   private static double[] logistic(double score) {
@@ -98,6 +139,9 @@ public interface Estimator {
   }
 
   private static Estimator ridge(PyObject model) {
+    if (model.attr("coef_").asArray().ndim() != 1) {
+      throw new IllegalArgumentException("no formula for Ridge of several targets");
+    }
     double[] weights = vector(model.attr("coef_"));
     double intercept = model.attr("intercept_").asDouble();
     return sample -> new double[] {dot(weights, sample) + intercept};
@@ -106,6 +150,7 @@ public interface Estimator {
   private static Estimator nearestCentre(PyObject model) {
     double[][] centres = rows(model.attr("cluster_centers_"));
     return sample -> {
+      checkLength(centres[0].length, sample);
       int nearest = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int k = 0; k < centres.length; k++) {
@@ -122,7 +167,15 @@ public interface Estimator {
     };
   }
 
+  private static void checkLength(int features, double[] sample) {
+    if (sample.length != features) {
+      throw new IllegalArgumentException(
+          "expected %d features, found %d".formatted(features, sample.length));
+    }
+  }
+
   private static double dot(double[] a, double[] b) {
+    checkLength(a.length, b);
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];

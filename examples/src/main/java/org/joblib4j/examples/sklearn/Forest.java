@@ -25,7 +25,11 @@ final class Forest implements Estimator {
     double[] leafOf(double[] sample) {
       int node = 0;
       while (left[node] >= 0) {
-        boolean below = (float) sample[(int) feature[node]] <= threshold[node];
+        float value = (float) sample[(int) feature[node]];
+        if (Float.isNaN(value)) {
+          throw new IllegalArgumentException("no formula for a forest where features are missing");
+        }
+        boolean below = value <= threshold[node];
         node = (int) (below ? left[node] : right[node]);
       }
       return values[node];
@@ -39,6 +43,9 @@ final class Forest implements Estimator {
   }
 
   static Forest of(PyObject model) {
+    if (model.attr("n_outputs_").asLong() != 1) {
+      throw new IllegalArgumentException("no formula for a forest of several outputs");
+    }
     boolean classes = model.has("classes_");
     List<Tree> trees = new ArrayList<>();
     for (int i = 0; i < model.attr("estimators_").asList().size(); i++) {

@@ -20,6 +20,8 @@ MODELS = {
     "scaler": (StandardScaler(), WINE, "transform"),
     "logistic": (make_pipeline(StandardScaler(), LogisticRegression()), WINE, "predict_proba"),
     "logistic-of-two": (make_pipeline(StandardScaler(), LogisticRegression()), CANCER, "predict_proba"),
+    "logistic-each-against-the-rest": ( make_pipeline(StandardScaler(with_std=False), LogisticRegression(solver="liblinear")), WINE, "predict_proba"),
+    "scaler-of-spread": (StandardScaler(with_mean=False), WINE, "transform"),
     "ridge": (make_pipeline(StandardScaler(), Ridge(alpha=0.5)), DIABETES, "predict"),
     "pca": (make_pipeline(StandardScaler(), PCA(4)), WINE, "transform"),
     "pca-whitened": (PCA(3, whiten=True), CANCER, "transform"),

@@ -137,6 +137,23 @@ class CommandLineTest {
   }
 
   @Test
+  void textThatActsOnATerminalIsShownEscaped() throws Exception {
+    String forged = "\u001b[2K\r         0  data         numpy.ndarray\u202e";
+    String pickle = "c" + forged.replace("\u202e", "") + "\nsystem\n.";
+    Files.write(folder.resolve("hostile"), pickle.getBytes(StandardCharsets.ISO_8859_1));
+    dump("text.joblib", Map.of(forged, forged));
+
+    for (String command : List.of("audit", "inspect")) {
+      assertThat(passes(command, "hostile").stdout()).contains("u001b[2K").doesNotContain("\u001b");
+    }
+    for (String json : List.of("--depth=3", "--json")) {
+      assertThat(passes("inspect", json, "text.joblib").stdout())
+          .contains("u001b[2K", "u202e")
+          .doesNotContain("\u001b", "\r", "\u202e");
+    }
+  }
+
+  @Test
   void convertChangesKindAndCompression() throws Exception {
     dump("in.joblib", ARRAY);
 

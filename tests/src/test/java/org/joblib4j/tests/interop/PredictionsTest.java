@@ -25,11 +25,13 @@ class PredictionsTest {
             "forest-of-numbers",
             "kmeans",
             "logistic",
+            "logistic-each-against-the-rest",
             "logistic-of-two",
             "pca",
             "pca-whitened",
             "ridge",
-            "scaler");
+            "scaler",
+            "scaler-of-spread");
     assertThat(differences)
         .allSatisfy((model, difference) -> assertThat(difference).as(model).isLessThan(1e-12));
   }

@@ -9,7 +9,7 @@ package org.joblib4j.persist.spi;
  *
  * @param <T> the class of the values
  */
-public interface Codec<T> {
+public interface ValueCodec<T> {
 
   /** The class; values of its subclasses are dumped by this codec too, and loaded as this class. */
   Class<T> type();

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.joblib4j.array.NdArray;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.junit.jupiter.api.Test;
 
 /** Classes that others wrote, in the form that a codec gives them. */
-class CodecsTest {
+class ValueCodecsTest {
   /** A class of the kind that no reflection should look into. */
   private static class Vector {
     private final double[] elements;
@@ -30,7 +30,7 @@ class CodecsTest {
     }
   }
 
-  private static final class VectorCodec implements Codec<Vector> {
+  private static final class VectorCodec implements ValueCodec<Vector> {
     @Override
     public Class<Vector> type() {
       return Vector.class;
@@ -106,8 +106,8 @@ class CodecsTest {
 
   @Test
   void aFormThatContainsTheValueIsRefused() {
-    Codec<Vector> endless =
-        new Codec<>() {
+    ValueCodec<Vector> endless =
+        new ValueCodec<>() {
           @Override
           public Class<Vector> type() {
             return Vector.class;

@@ -8,8 +8,8 @@ import java.io.InputStream;
  * What a decoder of somebody else's makes of damaged data: an IOException also where the decoder
  * itself ran over the end of an array.
  */
-final class CheckedInputStream extends FilterInputStream {
-  CheckedInputStream(InputStream in) {
+final class GuardedInputStream extends FilterInputStream {
+  GuardedInputStream(InputStream in) {
     super(in);
   }
 

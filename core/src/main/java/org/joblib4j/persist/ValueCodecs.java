@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import org.joblib4j.persist.spi.Codec;
+import org.joblib4j.persist.spi.ValueCodec;
 import org.jspecify.annotations.Nullable;
 
 /** The codecs of one dump or load: those given, before those that ServiceLoader finds. */
-final class Codecs {
-  private static final List<Codec<?>> FOUND = found();
+final class ValueCodecs {
+  private static final List<ValueCodec<?>> FOUND = found();
 
-  private final List<Codec<?>> all;
-  private final Map<Class<?>, Optional<Codec<?>>> byClass = new HashMap<>();
+  private final List<ValueCodec<?>> all;
+  private final Map<Class<?>, Optional<ValueCodec<?>>> byClass = new HashMap<>();
 
-  Codecs(List<Codec<?>> given) {
+  ValueCodecs(List<ValueCodec<?>> given) {
     all = new ArrayList<>(given);
     all.addAll(FOUND);
   }
 
-  private static List<Codec<?>> found() {
-    List<Codec<?>> codecs = new ArrayList<>();
-    ServiceLoader.load(Codec.class, Codec.class.getClassLoader()).forEach(codecs::add);
+  private static List<ValueCodec<?>> found() {
+    List<ValueCodec<?>> codecs = new ArrayList<>();
+    ServiceLoader.load(ValueCodec.class, ValueCodec.class.getClassLoader()).forEach(codecs::add);
     return List.copyOf(codecs);
   }
 
   /** The codec for values of a class. */
-  @Nullable Codec<?> forValue(Object value) {
+  @Nullable ValueCodec<?> forValue(Object value) {
     return all.isEmpty()
         ? null
         : byClass
@@ -37,14 +37,14 @@ final class Codecs {
                 type ->
                     all.stream()
                         .filter(codec -> codec.type().isAssignableFrom(type))
-                        .<Codec<?>>map(codec -> codec)
+                        .<ValueCodec<?>>map(codec -> codec)
                         .findFirst())
             .orElse(null);
   }
 
   /** The codec that makes exactly a class. */
-  @Nullable Codec<?> forType(Class<?> type) {
-    for (Codec<?> codec : all) {
+  @Nullable ValueCodec<?> forType(Class<?> type) {
+    for (ValueCodec<?> codec : all) {
       if (codec.type() == type) {
         return codec;
       }
@@ -52,7 +52,7 @@ final class Codecs {
     return null;
   }
 
-  static <T> Object encode(Codec<T> codec, Object value) {
+  static <T> Object encode(ValueCodec<T> codec, Object value) {
     try {
       return codec.encode(codec.type().cast(value));
     } catch (IllegalArgumentException e) {
@@ -62,7 +62,7 @@ final class Codecs {
     }
   }
 
-  static Object decode(Codec<?> codec, Object form, String where) {
+  static Object decode(ValueCodec<?> codec, Object form, String where) {
     try {
       return codec.decode(form);
     } catch (IllegalArgumentException | ClassCastException e) {
