@@ -103,9 +103,9 @@ record Calls(Settings settings, @Nullable Workers opened) {
     // The reader may be elsewhere: what holds here and now holds for the stream.
     Scope scope = Scope.current();
     return ResultStream.of(
-        () -> scope.in(() -> startWorkers(Backends::open)),
+        () -> scope.run(() -> startWorkers(Backends::open)),
         source,
-        () -> scope.in(() -> toReader(ordered)),
+        () -> scope.run(() -> toReader(ordered)),
         ordered);
   }
 

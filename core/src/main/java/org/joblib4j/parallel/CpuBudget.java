@@ -27,7 +27,7 @@ final class CpuBudget {
 
   /** Counts a worker that begins to work, if a CPU is free for it. */
   static boolean tryEnter() {
-    int cpus = CpuCount.available();
+    int cpus = CpuCount.recentlyAvailable();
     for (int busy = BUSY.get(); busy < cpus; busy = BUSY.get()) {
       if (BUSY.compareAndSet(busy, busy + 1)) {
         return true;
@@ -59,11 +59,11 @@ final class CpuBudget {
 
   /** Whether a worker could begin. */
   static boolean hasFree() {
-    return BUSY.get() < CpuCount.available();
+    return BUSY.get() < CpuCount.recentlyAvailable();
   }
 
   /** Whether more workers are at work than there are CPUs. */
   static boolean isOverdrawn() {
-    return BUSY.get() > CpuCount.available();
+    return BUSY.get() > CpuCount.recentlyAvailable();
   }
 }

@@ -7,7 +7,28 @@ import org.jspecify.annotations.Nullable;
 final class CpuCount {
   static final String OVERRIDE = "JOBLIB4J_CPU_COUNT";
 
+  /** How long what was read is used by those who ask all the time. */
+  private static final long RECENT_NANOS = 100_000_000;
+
+  private static volatile @Nullable Reading latest;
+
   private CpuCount() {}
+
+  private record Reading(int cpus, long nanoTime) {}
+
+  /**
+   * As {@link #available()}, a moment ago: for each worker that begins or ends, as the system call
+   * behind it may cost more than what the worker does.
+   */
+  static int recentlyAvailable() {
+    long now = System.nanoTime();
+    Reading reading = latest;
+    if (reading == null || now - reading.nanoTime() > RECENT_NANOS) {
+      reading = new Reading(available(), now);
+      latest = reading;
+    }
+    return reading.cpus();
+  }
 
   /**
    * The CPUs that this JVM may use: what the JVM sees after affinity and cgroup limits, and at most

@@ -1,10 +1,5 @@
 package org.joblib4j.parallel;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -12,13 +7,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.joblib4j.parallel.spi.Workers;
-import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,25 +27,14 @@ import org.jspecify.annotations.Nullable;
  * finishes one puts it into {@link #returned}, the only structure that threads share, and wakes the
  * dispatching thread, which settles it; {@link ResultOrder} knows when its turn has come.
  *
- * <p><b>What comes back may be short.</b> A batch ends early when it has used up its time, at a
- * failure, or with its worker. Its rest is dealt out anew, as pending batches that follow the one
- * they came from; the order of results thus never depends on who ran what.
- *
- * <p><b>Failure.</b> A failed task may get another attempt, alone and perhaps later. When it gets
- * none, the call ends at once, whatever the task's place in the order, or leaves the task out, or
- * hands the failure out in its place. When a worker dies, the task it ran is the one that failed;
- * what it had finished of the same batch is lost with it and runs again.
+ * <p>What a batch that has come back stands for, and what of it runs again, is {@link
+ * Settlement}'s.
  */
 final class Dispatcher implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
-
   private static final int BATCHES_PER_WORKER = 2;
 
   /** How long results that were there are gathered before they are handed out. */
   private static final long RECALL_NANOS = 10_000_000;
-
-  /** How often a batch is sent again when workers die before they have begun with it. */
-  private static final int MOST_LOSSES = 3;
 
   private final Run run;
   private final TaskSource source;
@@ -81,11 +63,11 @@ final class Dispatcher implements AutoCloseable {
   private volatile @Nullable Thread waiting;
 
   private final ResultOrder order;
+  private final Settlement settlement;
   private final Queue<PendingBatch> delayed =
       new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
   private int inFlight;
   private long tasksInFlight;
-  private long ended;
   private boolean exhausted;
   private boolean complete;
   private boolean failed;
@@ -97,12 +79,19 @@ final class Dispatcher implements AutoCloseable {
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
     this.mostTasksInFlight = dispatch.preDispatch() > 0 ? dispatch.preDispatch() : Long.MAX_VALUE;
-    this.watch = CallWatch.begin(dispatch, source.remaining(), this.workers);
+    this.processCpus = dispatch.processes() ? new ProcessCpus(this.workers) : null;
     this.run = workers.startRun(dispatch.run());
-    this.kept = dispatch.keepFailures().map(KeptFailures::begin).orElse(null);
     this.lookAhead = !run.runsInCaller();
     this.mostInFlight = mostInFlight();
-    this.processCpus = dispatch.processes() ? new ProcessCpus(this.workers) : null;
+    try {
+      this.kept = dispatch.keepFailures().map(KeptFailures::begin).orElse(null);
+    } catch (RuntimeException | Error e) {
+      run.close();
+      throw e;
+    }
+    // Last: whoever is told of a beginning is told of the end.
+    this.watch = CallWatch.begin(dispatch, source.remaining(), this.workers);
+    this.settlement = new Settlement(this, dispatch, this.workers, order, kept, watch);
   }
 
   private int mostInFlight() {
@@ -148,7 +137,7 @@ final class Dispatcher implements AutoCloseable {
         return null;
       }
       if (!isFinished() && isLate()) {
-        throw new DeadlineExceededException(dispatch.deadline(), ended, tasksInFlight);
+        throw new DeadlineExceededException(dispatch.deadline(), settlement.ended(), tasksInFlight);
       }
       if (first == null || (lookAhead && source.isPrompt())) {
         fill();
@@ -185,26 +174,22 @@ final class Dispatcher implements AutoCloseable {
     return dispatch.hasDeadline() && System.nanoTime() - dispatch.deadlineNanos() >= 0;
   }
 
-  /**
-   * Decides what a pending batch that has returned stands for, and sends off again what is left of
-   * it.
-   */
+  /** Counts a pending batch that has returned, and has it settled. */
   private void settle(PendingBatch pending) {
     inFlight--;
     tellUnderWay();
     tasksInFlight -= pending.batch().size();
     BatchResult result = pending.result();
     if (result != null) {
-      ended += result.completed();
       if (watch != null) {
         watch.finished(pending, result);
       }
       if (!(result.failure() instanceof TimeoutException)) {
         sizer.observe(pending.batch().size(), result.ended(), result.nanos());
       }
-      settle(pending, result.completed(), result.failure(), result.worker(), result.log());
+      settlement.settle(pending, result);
     } else if (pending.lost() instanceof WorkerDiedException died) {
-      settleLoss(pending, died);
+      settlement.settleLoss(pending, died);
     } else if (pending.lost() instanceof CancellationException cancellation) {
       CancellationException cancelled = Run.cancellation();
       cancelled.initCause(cancellation);
@@ -212,121 +197,6 @@ final class Dispatcher implements AutoCloseable {
     } else {
       throw new IllegalStateException("a backend lost a batch and did not say why", pending.lost());
     }
-  }
-
-  private void settle(
-      PendingBatch pending, int completed, @Nullable Throwable failure, String worker, String log) {
-    Batch batch = pending.batch();
-    PendingBatch before = pending;
-    int rest = completed;
-    boolean again = failure != null && dispatch.retry().grants(pending.attempt(), failure);
-    boolean handOut = false;
-    if (failure != null) {
-      rest++;
-      if (watch != null) {
-        watch.failed(batch.firstIndex() + completed, pending.attempt(), failure, again);
-      }
-    }
-    if (again) {
-      before = delay(pending, completed);
-    } else if (failure != null) {
-      ended++;
-      handOut = failForGood(pending, completed, failure, worker, log);
-    }
-    pending.settle(completed, handOut ? failure : null);
-    dealOut(batch, rest, batch.size(), before);
-    order.settled(pending);
-  }
-
-  /**
-   * A task has failed and gets no other attempt.
-   *
-   * @return whether the failure is handed out
-   */
-  private boolean failForGood(
-      PendingBatch pending, int position, Throwable failure, String worker, String log) {
-    Path folder = kept == null ? null : kept.save(pending.batch(), position, worker, failure, log);
-    if (dispatch.onFailure() == OnFailure.HAND_OUT) {
-      return true;
-    }
-    TaskFailedException aborting = failed(pending, position, failure, worker, folder);
-    if (dispatch.onFailure() == OnFailure.SKIP) {
-      LOG.log(Level.WARNING, "left out: " + aborting.getMessage(), failure);
-      return false;
-    }
-    // Its values are finished results, too.
-    pending.settle(position, null);
-    order.settled(pending);
-    throw aborting;
-  }
-
-  /** The worker died: the task it ran has failed, the others of its batch run again. */
-  private void settleLoss(PendingBatch pending, WorkerDiedException died) {
-    Batch batch = pending.batch();
-    int culprit = died.position();
-    pending.settle(0, null);
-    if (culprit >= 0 && culprit < batch.size()) {
-      PendingBatch before = dealOut(batch, 0, culprit, pending);
-      PendingBatch alone =
-          order.place(new PendingBatch(this, batch.slice(culprit, culprit + 1)), before);
-      dealOut(batch, culprit + 1, batch.size(), alone);
-      settle(alone, 0, reason(died), "", died.log());
-    } else if (pending.losses < MOST_LOSSES) {
-      PendingBatch again = order.place(new PendingBatch(this, batch), pending);
-      again.losses = pending.losses + 1;
-      submit(again);
-    } else {
-      failAll(batch, died, pending);
-    }
-    order.settled(pending);
-  }
-
-  /** A worker that was killed because the time of its task was over is not the news. */
-  private static Exception reason(WorkerDiedException died) {
-    return died.getCause() instanceof TimeoutException timeout ? timeout : died;
-  }
-
-  /** No worker can be had for these tasks: each of them has failed. */
-  private void failAll(Batch batch, WorkerDiedException died, PendingBatch before) {
-    List<PendingBatch> alone = new ArrayList<>();
-    PendingBatch last = before;
-    for (int i = 0; i < batch.size(); i++) {
-      last = order.place(new PendingBatch(this, batch.slice(i, i + 1)), last);
-      alone.add(last);
-    }
-    // All have their places now: what is settled and read leaves the order.
-    alone.forEach(pending -> settle(pending, 0, died, "", ""));
-  }
-
-  /** Prepares another attempt of one task. */
-  private PendingBatch delay(PendingBatch pending, int position) {
-    int attempt = pending.attempt();
-    PendingBatch again =
-        new PendingBatch(
-            this, pending.batch().slice(position, position + 1).inAttempt(attempt + 1));
-    again.dueNanos = System.nanoTime() + dispatch.retry().delayNanos(attempt);
-    delayed.add(again);
-    return order.place(again, pending);
-  }
-
-  /**
-   * Sends tasks off again in as many batches as there are workers, or lets them be run here in
-   * their turn; returns the last pending batch.
-   */
-  private PendingBatch dealOut(Batch batch, int from, int to, PendingBatch before) {
-    int share = Math.max(1, (to - from + workers - 1) / workers);
-    PendingBatch last = before;
-    for (int start = from; start < to; start += share) {
-      Batch part = batch.slice(start, Math.min(to, start + share));
-      last = order.place(new PendingBatch(this, part), last);
-      if (lookAhead) {
-        submit(last);
-      } else {
-        last.dueNanos = System.nanoTime();
-        delayed.add(last);
-      }
-    }
-    return last;
   }
 
   /** Sends off what is due, then what fits of the input. */
@@ -338,6 +208,7 @@ final class Dispatcher implements AutoCloseable {
     }
     long began = System.nanoTime();
     while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
+      checkInterrupt();
       int size = (int) Math.min(sizer.next(source.remaining()), room());
       Batch batch = source.next(size, sizer.budgetNanos());
       if (batch == null) {
@@ -371,7 +242,7 @@ final class Dispatcher implements AutoCloseable {
         int after = position + known.completed();
         PendingBatch pending = order.append(new PendingBatch(this, batch.slice(position, after)));
         pending.recalled(known);
-        ended += known.completed();
+        settlement.recalled(known.completed());
         if (watch != null) {
           watch.recalled(pending);
         }
@@ -397,6 +268,21 @@ final class Dispatcher implements AutoCloseable {
     return Math.min(dispatch.mostUnread() - order.unread(), mostTasksInFlight)
         - tasksInFlight
         - waiting;
+  }
+
+  /** Sends a batch off again, or lets it be run here in its turn. */
+  void sendAgain(PendingBatch pending) {
+    if (lookAhead) {
+      submit(pending);
+    } else {
+      sendAt(System.nanoTime(), pending);
+    }
+  }
+
+  /** Lets a batch be sent off when its time has come, by {@link System#nanoTime}. */
+  void sendAt(long dueNanos, PendingBatch pending) {
+    pending.dueNanos = dueNanos;
+    delayed.add(pending);
   }
 
   private void submit(PendingBatch pending) {
@@ -448,18 +334,6 @@ final class Dispatcher implements AutoCloseable {
     } finally {
       waiting = null;
     }
-  }
-
-  private static TaskFailedException failed(
-      PendingBatch pending, int position, Throwable cause, String worker, @Nullable Path folder) {
-    Batch batch = pending.batch();
-    return new TaskFailedException(
-        batch.firstIndex() + position,
-        ArgumentText.of(batch.arguments(position)),
-        worker,
-        pending.attempt(),
-        folder,
-        cause);
   }
 
   /** Adds the values that nobody has read, by the indices of their tasks. */

@@ -80,14 +80,11 @@ final class Execution implements TaskGate {
       if (settings.hasTimeout()) {
         checkAfter(settings.timeoutNanos());
       }
-      settings.context().run(() -> BatchRunner.run(batch, result, this));
     } catch (RuntimeException | Error e) {
-      if (result.failure() == null && result.completed() < batch.size()) {
-        result.failed(e);
-      } else {
-        LOG.log(Level.WARNING, "the context of a task could not be taken away", e);
-      }
+      result.failed(e);
+      return;
     }
+    BatchRunner.run(batch, result, this, settings.context());
   }
 
   /** Tells what became of the batch; false when that was told without this thread. */

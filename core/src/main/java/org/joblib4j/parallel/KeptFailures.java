@@ -39,9 +39,18 @@ final class KeptFailures implements AutoCloseable {
   private static final List<String> PROPERTIES =
       List.of("java.version", "java.vm.name", "os.name", "os.arch", "os.version", "user.dir");
 
+  private static final String LOGGING = "java.logging";
+  private static final String NOT_SHOWN = "(not shown)";
+
   /** Variables whose values nobody wants to find in a file. */
   private static final Pattern SECRET =
-      Pattern.compile("KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "KEY|TOKEN|SECRET|PASS|PWD.|_PWD|CRED|AUTH|DSN|URL", Pattern.CASE_INSENSITIVE);
+
+  /** Values with a password in them, whatever their variable's name is. */
+  private static final Pattern SECRET_WITHIN =
+      Pattern.compile(
+          "://[^/\\s]+@|(key|token|secret|pass\\w*|pwd)\\s*=", Pattern.CASE_INSENSITIVE);
 
   private final Path folder;
   private final boolean tapped;
@@ -54,11 +63,16 @@ final class KeptFailures implements AutoCloseable {
 
   /** Begins to listen to what the tasks of a call log. */
   static KeptFailures begin(Path folder) {
-    boolean possible = LogTap.isPossible();
+    boolean possible = hasLogging();
     if (possible) {
       LogTap.open();
     }
     return new KeptFailures(folder, possible);
+  }
+
+  /** Asked here, as the tap itself cannot be loaded without that module. */
+  private static boolean hasLogging() {
+    return ModuleLayer.boot().findModule(LOGGING).isPresent();
   }
 
   /** The call has ended. */
@@ -132,12 +146,17 @@ final class KeptFailures implements AutoCloseable {
     text.add(
         "options: "
             + ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .map(option -> SECRET.matcher(option).find() ? "(not shown)" : option)
+                .map(option -> isSecret(option, option) ? NOT_SHOWN : option)
                 .toList());
     text.add("");
     new TreeMap<>(System.getenv())
-        .forEach((name, value) ->
-            text.add(name + "=" + (SECRET.matcher(name).find() ? "(not shown)" : value)));
+        .forEach(
+            (name, value) -> text.add(name + "=" + (isSecret(name, value) ? NOT_SHOWN : value)));
     return text.toString();
+  }
+
+  /** Whether a value is kept out of what is saved; rather one too many. */
+  static boolean isSecret(String name, String value) {
+    return SECRET.matcher(name).find() || SECRET_WITHIN.matcher(value).find();
   }
 }

@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code java.util.logging} is where records of {@link System.Logger} arrive too, unless a
  * program has another framework; in the thread that logs, so that its task is known. The tap is in
- * place only while calls run that keep failures.
+ * place only while calls run that keep failures. Loaded only where this JVM has that logging.
  */
 final class LogTap extends Handler {
-  private static final String MODULE = "java.logging";
-
   /** Guarded by the class, as is the next. */
   private static int users;
 
@@ -27,11 +25,6 @@ final class LogTap extends Handler {
   private final SimpleFormatter formatter = new SimpleFormatter();
 
   private LogTap() {}
-
-  /** Whether this JVM has that logging at all. */
-  static boolean isPossible() {
-    return ModuleLayer.boot().findModule(MODULE).isPresent();
-  }
 
   /** A call begins that wants to know. */
   static synchronized void open() {

@@ -314,9 +314,10 @@ public final class Parallel implements AutoCloseable {
    * }
    *
    * <p>It runs as a task does, and travels as functions do. When it fails, so do the tasks that the
-   * worker was to run. Calls share warm workers only if they have the very same initializer: keep
-   * it in a constant. For worker processes only: threads ignore it, with a warning, as their caller
-   * prepares what they find.
+   * worker was to run. {@link #timeout} does not limit it; {@link #deadline} and an interrupt of
+   * the caller end it, too. Calls share warm workers only if they have the very same initializer:
+   * keep it in a constant. For worker processes only: threads ignore it, with a warning, as their
+   * caller prepares what they find.
    *
    * @param action called with the context of the worker, which knows its rank
    * @throws IllegalStateException when the workers are open already

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch on its way through a backend, and its place in the order of results.
  *
- * <p>The backend's thread writes {@link #result} or {@link #lost} and then says that it has
- * returned; all other fields belong to the dispatching thread, which reads those two only after it
- * has taken the batch from those.
+ * <p>The backend's thread writes {@link #result} or {@link #lost}, {@link #returnedNanos} where the
+ * call is watched, and then says that it has returned. The dispatching thread reads these only
+ * after that; all other fields are its own.
  *
  * <p>A pending batch that has been settled stands for the values of its first {@link #completed}
  * tasks and, where the call goes on after failures, for the failure of the task after them.
@@ -30,10 +30,11 @@ final class PendingBatch implements BatchListener {
   /** When a delayed attempt may begin, by {@link System#nanoTime}. */
   long dueNanos;
 
-  /** When it was sent and when it returned, for a call that is watched. */
+  /** When it was sent, for a call that is watched. */
   long sentNanos;
 
-  volatile long returnedNanos;
+  /** When it returned, for a call that is watched. */
+  long returnedNanos;
 
   /** How often workers died before they had begun with it. */
   int losses;

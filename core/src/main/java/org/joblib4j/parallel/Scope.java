@@ -1,6 +1,5 @@
 package org.joblib4j.parallel;
 
-import java.util.function.Supplier;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,6 @@ record Scope(Settings settings, @Nullable Workers opened) {
   @Nullable Workers openedFor(Settings own) {
     boolean shared = own.over(settings).get(Setting.REQUIREMENT) == Requirement.SHARED_MEMORY;
     return shared && !settings.get(Setting.BACKEND).sharesMemory() ? null : opened;
-  }
-
-  /** Makes something inside of this scope. */
-  <T> T in(Supplier<T> code) {
-    return ScopedValue.where(CURRENT, this).call(code::get);
   }
 
   /** Runs code inside of this scope. */

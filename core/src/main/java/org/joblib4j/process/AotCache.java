@@ -87,9 +87,12 @@ final class AotCache {
     return options;
   }
 
-  /** Deletes a cache without which a worker starts and with which it did not. */
+  /**
+   * Deletes a cache without which a worker starts and with which it crashed; after any other
+   * failure it may be as good as before.
+   */
   void giveUp(IOException failure) {
-    if (file == null) {
+    if (file == null || !(failure instanceof StartException start && start.isCrash())) {
       return;
     }
     try {

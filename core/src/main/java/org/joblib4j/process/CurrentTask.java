@@ -38,6 +38,11 @@ final class CurrentTask {
     log = kept;
   }
 
+  /** Whether anybody keeps what the task that runs prints and logs. */
+  boolean isNoted() {
+    return log != null && index != NONE;
+  }
+
   /** Adds to what is kept of the task that runs. */
   void note(CharSequence text) {
     TaskLog kept = log;

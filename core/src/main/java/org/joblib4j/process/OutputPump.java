@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.joblib4j.parallel.spi.TaskLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a worker's output on to the parent's, line by line, so that lines of several workers do
@@ -16,8 +18,8 @@ import org.joblib4j.parallel.spi.TaskLog;
  * why it did not start.
  */
 final class OutputPump implements Runnable {
-  private static final String INCUBATOR_WARNING =
-      "WARNING: Using incubator modules: jdk.incubator.vector";
+  private static final byte[] INCUBATOR_WARNING =
+      "WARNING: Using incubator modules: jdk.incubator.vector".getBytes(StandardCharsets.US_ASCII);
   private static final int MOST_HELD = 64 << 10;
 
   /** What comes without an end of line is passed on in pieces of this size. */
@@ -26,7 +28,10 @@ final class OutputPump implements Runnable {
   private final InputStream in;
   private final Target target;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-  private final TaskLog recent = new TaskLog();
+
+  /** What the tasks of the batch have printed; null while nobody wants to know. */
+  private volatile @Nullable TaskLog recent;
+
   private boolean holding = true;
   private final Thread thread;
 
@@ -83,7 +88,7 @@ final class OutputPump implements Runnable {
   }
 
   private synchronized void pass(ByteArrayOutputStream line) {
-    if (!line.toString(StandardCharsets.UTF_8).strip().equals(INCUBATOR_WARNING)) {
+    if (!isIncubatorWarning(line)) {
       if (holding && held.size() + line.size() <= MOST_HELD) {
         held.writeBytes(line.toByteArray());
       } else {
@@ -94,8 +99,25 @@ final class OutputPump implements Runnable {
     line.reset();
   }
 
+  /** Looks at the length first: hardly any line is as long. */
+  private static boolean isIncubatorWarning(ByteArrayOutputStream line) {
+    int end = line.size() - INCUBATOR_WARNING.length;
+    return end >= 0
+        && end <= System.lineSeparator().length()
+        && Arrays.equals(
+            line.toByteArray(),
+            0,
+            INCUBATOR_WARNING.length,
+            INCUBATOR_WARNING,
+            0,
+            INCUBATOR_WARNING.length);
+  }
+
   private void print(ByteArrayOutputStream bytes) {
-    recent.add(bytes.toString(StandardCharsets.UTF_8));
+    TaskLog kept = recent;
+    if (kept != null) {
+      kept.add(bytes.toString(StandardCharsets.UTF_8));
+    }
     try {
       PrintStream stream = target.stream();
       stream.write(bytes.toByteArray(), 0, bytes.size());
@@ -123,10 +145,19 @@ final class OutputPump implements Runnable {
     }
   }
 
-  /** The lines that begin so, of what was passed on last. */
-  String recentLines(String beginning) {
-    return recent
-        .toString()
+  /** Another batch begins; says whether what its tasks print is kept as well as passed on. */
+  void keep(boolean lines) {
+    recent = lines ? new TaskLog() : null;
+  }
+
+  /** The lines that begin so, of those that were kept. */
+  String keptLines(String beginning) {
+    TaskLog kept = recent;
+    return kept == null ? "" : linesOf(kept, beginning);
+  }
+
+  private static String linesOf(TaskLog kept, String beginning) {
+    return kept.toString()
         .lines()
         .filter(line -> line.startsWith(beginning))
         .map(line -> line.substring(beginning.length()) + System.lineSeparator())

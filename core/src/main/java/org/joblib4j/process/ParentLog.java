@@ -62,7 +62,9 @@ final class ParentLog {
    */
   void log(String logger, int severity, String message, @Nullable Throwable thrown)
       throws IOException {
-    task.note(logger + ": " + message + System.lineSeparator());
+    if (task.isNoted()) {
+      task.note(logger + ": " + message + System.lineSeparator());
+    }
     OutBuffer body = question(logger);
     body.putInt(severity);
     body.putText(task.tag() + message);

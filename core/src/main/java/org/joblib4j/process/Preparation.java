@@ -29,17 +29,11 @@ final class Preparation {
    * @param number of the batch
    * @return why it failed, null when it did not
    * @throws WorkerDiedException when the worker died of it
+   * @throws IOException when it cannot be written or its answer cannot be read, here: the worker is
+   *     innocent
    */
-  @Nullable Throwable run(long number) throws WorkerDiedException {
-    Throwable failure = null;
-    try {
-      failure = exchange(number);
-    } catch (IOException e) {
-      WorkerDiedException died =
-          new WorkerDiedException(Obituary.of(process).getMessage() + ", in its initializer", -1);
-      died.initCause(e);
-      throw died;
-    }
+  @Nullable Throwable run(long number) throws IOException, WorkerDiedException {
+    Throwable failure = call(number);
     return failure == null
         ? null
         : new IllegalStateException(
@@ -50,7 +44,7 @@ final class Preparation {
             failure);
   }
 
-  private @Nullable Throwable exchange(long number) throws IOException {
+  private @Nullable Throwable call(long number) throws IOException, WorkerDiedException {
     Batch batch = Batch.ofTasks(0, new Task<?>[] {Task.delayed(initializer)}, Long.MAX_VALUE);
     BatchWriter writer =
         new BatchWriter(
@@ -74,15 +68,27 @@ final class Preparation {
             false,
             process.takeEndedRuns());
     try {
-      Frame answer = process.exchange(writer, head);
-      if (answer.kind() == Frame.EXHAUSTED) {
-        throw new IOException("it ran out of Java heap");
-      }
+      Frame answer = exchange(writer, head);
       return ResultReader.read(answer, 1, 0, process.name(), ParentLoaders.TABLE)
           .result()
           .failure();
     } finally {
       Reference.reachabilityFence(writer);
+    }
+  }
+
+  private Frame exchange(BatchWriter writer, BatchHead head) throws WorkerDiedException {
+    try {
+      Frame answer = process.exchange(writer, head);
+      if (answer.kind() == Frame.EXHAUSTED) {
+        throw new IOException("it ran out of Java heap");
+      }
+      return answer;
+    } catch (IOException e) {
+      WorkerDiedException died =
+          new WorkerDiedException(Obituary.of(process).getMessage() + ", in its initializer", -1);
+      died.initCause(e);
+      throw died;
     }
   }
 }

@@ -53,7 +53,9 @@ final class TaggedOutput extends OutputStream {
     if (count == 0) {
       return;
     }
-    task.note(new String(source, from, count, charset));
+    if (task.isNoted()) {
+      task.note(new String(source, from, count, charset));
+    }
     String tag = task.tag();
     if (tag.isEmpty()) {
       out.write(source, from, count);

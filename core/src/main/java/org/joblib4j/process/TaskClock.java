@@ -39,7 +39,7 @@ final class TaskClock {
     /** Interrupts the batch. */
     void interrupt();
 
-    /** Kills the process. */
+    /** Kills the process, which may take a while. */
     void kill();
   }
 
@@ -71,12 +71,15 @@ final class TaskClock {
     } else if (now >= 0 && timer.nanoTime() - since >= settings.timeoutNanos()) {
       expired = true;
       worker.interrupt();
-      var _ = timer.after(RunSettings.GRACE.toNanos(), this::killUnlessStopped);
+      var _ =
+          timer.afterInThread(
+              RunSettings.GRACE.toNanos(), "joblib4j end of a task", this::killUnlessStopped);
       return;
     }
     var _ = timer.after(pause, this::look);
   }
 
+  /** Under the lock: the batch cannot come back meanwhile, and another one be killed instead. */
   private synchronized void killUnlessStopped() {
     if (!stopped && worker.position() >= 0) {
       worker.kill();

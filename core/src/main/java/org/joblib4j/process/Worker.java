@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.function.Fn1;
-import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.BatchRunner;
+import org.joblib4j.parallel.spi.TaskContext;
 import org.joblib4j.parallel.spi.TaskGate;
 import org.joblib4j.parallel.spi.TaskLog;
 import org.jspecify.annotations.Nullable;
@@ -172,20 +172,19 @@ final class Worker implements LifeLine.Receiver {
   }
 
   private static void runInContext(BatchReader read, BatchResult result, TaskGate gate) {
-    Batch batch = read.batch();
+    TaskContext around;
     try {
       Fn1<Runnable, ?, RuntimeException> context = read.context();
-      if (context == null) {
-        BatchRunner.run(batch, result, gate);
-      } else {
-        Object _ = context.call(() -> BatchRunner.run(batch, result, gate));
-      }
+      around = context == null ? TaskContext.NONE : batch -> callIn(context, batch);
     } catch (IOException | RuntimeException | Error e) {
-      // The context, before the tasks or after them: then they count as they are.
-      if (result.failure() == null && result.completed() < batch.size()) {
-        result.failed(e);
-      }
+      result.failed(e);
+      return;
     }
+    BatchRunner.run(read.batch(), result, gate, around);
+  }
+
+  private static void callIn(Fn1<Runnable, ?, RuntimeException> context, Runnable batch) {
+    Object _ = context.call(batch);
   }
 
   /** One error too many to go on: what filled the memory may still be there. */

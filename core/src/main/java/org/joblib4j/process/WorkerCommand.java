@@ -34,7 +34,8 @@ record WorkerCommand(
   private static final Pattern ANY_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
   /** Options that have nothing to do with what an AOT cache holds. */
-  private static final List<String> FIT_ANY_CACHE = List.of("-Xm", "-Xs", "-D", "-ea", "-da");
+  private static final List<String> FIT_ANY_CACHE =
+      List.of("-Xms", "-Xmx", "-Xmn", "-Xss", "-D", "-ea", "-da");
 
   /** Serial: a worker runs one task at a time, and starts and stays smaller than with G1. */
   private static final List<String> OPTIONS = List.of(COLLECTOR, "-XX:-UsePerfData");

@@ -27,6 +27,7 @@ final class WorkerProcess {
   private final Process process;
   private final WorkerCommand command;
   private final Mark mark;
+  private final String label;
   private final String name;
   private final LifeLineWriter lifeLine;
   private final Wire wire;
@@ -43,12 +44,16 @@ final class WorkerProcess {
 
   private boolean prepared;
 
-  /** A worker that was started and has connected, see {@link WorkerStart}. */
+  /**
+   * A worker that was started and has connected, see {@link WorkerStart}.
+   *
+   * @param label its name without its process, as it stands before what its tasks print
+   */
   WorkerProcess(
       Process process,
       WorkerCommand command,
       Mark mark,
-      String name,
+      String label,
       LifeLineWriter lifeLine,
       Wire wire,
       TrafficCounter traffic,
@@ -57,12 +62,18 @@ final class WorkerProcess {
     this.process = process;
     this.command = command;
     this.mark = mark;
-    this.name = name;
+    this.label = label;
+    this.name = fullName(label, process);
     this.lifeLine = lifeLine;
     this.wire = wire;
     this.traffic = traffic;
     this.page = page;
     this.output = output;
+  }
+
+  /** The name of a worker in messages. */
+  static String fullName(String label, Process process) {
+    return label + " (pid " + process.pid() + ")";
   }
 
   /** How it was started. */
@@ -121,6 +132,7 @@ final class WorkerProcess {
   Frame exchange(BatchWriter batch, BatchHead head) throws IOException {
     // What the caller's own code left of an interruption would close the connection.
     boolean _ = Thread.interrupted();
+    output.forEach(pump -> pump.keep(head.keepLogs()));
     batch.send(wire, head, functions(head.run()));
     return wire.receive();
   }
@@ -170,12 +182,12 @@ final class WorkerProcess {
     return page.batch() == batch && !page.hasEnded(batch) ? page.position() : -1;
   }
 
-  /** What a task had printed, of an ended worker that was released. */
+  /** What a task of a batch that keeps logs had printed, of an ended worker that was released. */
   String output(long task) {
-    String tag = CurrentTask.tag(name.substring(0, name.indexOf(" (")), task);
+    String tag = CurrentTask.tag(label, task);
     StringBuilder text = new StringBuilder();
     for (OutputPump pump : output) {
-      text.append(pump.recentLines(tag));
+      text.append(pump.keptLines(tag));
     }
     return text.toString();
   }
@@ -215,7 +227,7 @@ final class WorkerProcess {
 
   /**
    * Kills the worker and the processes that it started; where it has ended already, those that it
-   * has left behind.
+   * has left behind. Takes a while, as it looks at all processes of the machine.
    */
   void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();

@@ -154,23 +154,37 @@ final class WorkerSlot implements Runnable {
     if (initializer.isEmpty() || process.isPrepared()) {
       return true;
     }
-    Preparation preparation = new Preparation(initializer.get(), process, job.run());
+    Throwable failure;
     try {
-      Throwable failure = preparation.run(begin(job, process));
-      end(null);
-      if (failure == null) {
-        process.prepared();
-        return true;
-      }
-      BatchResult result = new BatchResult(job.batch().size(), process.name());
-      result.failed(failure);
-      job.finish(result);
+      failure = initialize(new Preparation(initializer.get(), process, job.run()), job, process);
     } catch (WorkerDiedException died) {
-      end(null);
       discard(process);
       job.lose(died);
+      return false;
+    } catch (RuntimeException | Error e) {
+      discard(process); // its connection stands in the middle of a frame
+      throw e;
     }
+    if (failure == null) {
+      process.prepared();
+      return true;
+    }
+    BatchResult result = new BatchResult(job.batch().size(), process.name());
+    result.failed(failure);
+    job.finish(result);
     return false;
+  }
+
+  /** No clock: the time of the tasks says nothing of what their initializer takes. */
+  private @Nullable Throwable initialize(Preparation preparation, Job job, WorkerProcess process)
+      throws IOException, WorkerDiedException {
+    long number = begin(job, process);
+    try {
+      // Whoever has cancelled the run meanwhile may have looked for this job before it began.
+      return job.run().isCancelled() ? Run.cancellation() : preparation.run(number);
+    } finally {
+      end(null);
+    }
   }
 
   /** Gives a batch to the worker and waits for its answer; null when the job has ended without. */
@@ -315,7 +329,9 @@ final class WorkerSlot implements Runnable {
     WorkerProcess process = worker;
     if (job != null && job.run() == run && process != null) {
       process.interrupt(currentBatch);
-      var _ = Timer.SYSTEM.after(RunSettings.GRACE.toNanos(), () -> killIfBusyWith(job));
+      var _ =
+          Timer.SYSTEM.afterInThread(
+              RunSettings.GRACE.toNanos(), "joblib4j end of a batch", () -> killIfBusyWith(job));
     }
   }
 

@@ -39,7 +39,8 @@ final class WorkerStart {
   /**
    * Starts the worker and waits until it has connected.
    *
-   * @throws IOException when it does not, with what it wrote
+   * @throws StartException when it does not, with what it wrote
+   * @throws IOException when there is no place for what it needs
    */
   WorkerProcess run() throws IOException {
     TemporaryNames.checkFolder();
@@ -95,7 +96,7 @@ final class WorkerStart {
       Process process, List<OutputPump> output, Reception reception, StatusPage page)
       throws IOException {
     String label = "process " + number;
-    String name = label + " (pid " + process.pid() + ")";
+    String name = WorkerProcess.fullName(label, process);
     DataOutputStream lifeLine =
         new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     // Not onExit: what depends on it waits for the common pool, which may be full.
@@ -114,7 +115,7 @@ final class WorkerStart {
           process,
           command,
           mark,
-          name,
+          label,
           LifeLineWriter.start(lifeLine, name),
           tasks,
           traffic,
@@ -152,7 +153,7 @@ final class WorkerStart {
     lifeLine.flush();
   }
 
-  private IOException failure(Process process, List<OutputPump> output, IOException cause) {
+  private StartException failure(Process process, List<OutputPump> output, IOException cause) {
     boolean ended = hasEnded(process);
     kill(process);
     StringBuilder text = new StringBuilder("a worker process could not be started: ");
@@ -164,10 +165,11 @@ final class WorkerStart {
       }
     }
     text.append(System.lineSeparator()).append("command: ").append(command.essence());
-    // A channel that was closed because the process ended explains nothing more.
-    return cause instanceof ClosedChannelException
-        ? new IOException(text.toString())
-        : new IOException(text.toString(), cause);
+    return new StartException(
+        text.toString(),
+        ended && StartException.isCrash(process.exitValue(), text.toString()),
+        // A channel that was closed because the process ended explains nothing more.
+        cause instanceof ClosedChannelException ? null : cause);
   }
 
   /** A process that is about to end closes its streams first. */

@@ -33,4 +33,9 @@ final class SystemTimer implements Timer {
   public Future<?> after(long nanos, Runnable action) {
     return thread.schedule(action, Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
+
+  @Override
+  public Future<?> afterInThread(long nanos, String name, Runnable action) {
+    return after(nanos, () -> Thread.ofPlatform().daemon().name(name).start(action));
+  }
 }

@@ -19,4 +19,13 @@ public interface Timer {
    * @return cancels it as long as it has not begun
    */
   Future<?> after(long nanos, Runnable action);
+
+  /**
+   * Does something that takes longer after some time, in a daemon thread of its own.
+   *
+   * @param nanos how long from now; what is not positive is at once
+   * @param name of the thread
+   * @return cancels it as long as it has not begun
+   */
+  Future<?> afterInThread(long nanos, String name, Runnable action);
 }

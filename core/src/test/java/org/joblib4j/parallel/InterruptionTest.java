@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.joblib4j.function.Fn1;
+import org.joblib4j.function.Recalling;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +79,38 @@ class InterruptionTest {
       closed.countDown();
 
       assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void callWhoseResultsAreRememberedCanBeInterruptedToo() {
+    // The first result is awaited, so that the others pile up behind it.
+    Parallel parallel = Parallel.threads(2);
+
+    assertThatThrownBy(() -> parallel.map(Stream.iterate(0, i -> i + 1), new AllButTheFirst()))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  /** Remembers the results of all numbers but 0, and interrupts its caller on the way. */
+  private static final class AllButTheFirst
+      implements Fn1<Integer, Integer, InterruptedException>, Recalling {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Integer call(Integer number) throws InterruptedException {
+      NEVER.await();
+      return number;
+    }
+
+    @Override
+    public Optional<Recalled> recall(@Nullable Object... arguments) {
+      int number = (Integer) Objects.requireNonNull(arguments[0]);
+      if (number == 1000) {
+        Thread.currentThread().interrupt();
+      }
+      assertThat(number).as("recalled after the interrupt").isLessThan(100_000);
+      return number == 0 ? Optional.empty() : Optional.of(new Recalled(number));
     }
   }
 }

@@ -46,6 +46,18 @@ class ProgressTest {
   }
 
   @Test
+  void callOfClosedWorkersDoesNotBegin() {
+    Recorder recorder = new Recorder();
+    Parallel workers = Parallel.threads(2).progress(recorder).open();
+    workers.close();
+
+    assertThatThrownBy(() -> workers.map(List.of(1, 2), i -> i))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(recorder.begun).hasSameSizeAs(recorder.ends);
+  }
+
+  @Test
   void watchThatFailsDoesNotHarmTheCall() {
     Progress broken =
         (tasks, workers) ->

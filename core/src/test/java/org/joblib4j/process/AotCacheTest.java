@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,30 @@ class AotCacheTest {
         .isNull();
     assertThat(AotCache.of(WorkerCommand.forOneOf(1, 0, List.of("-Xmx1g", "-Da=b"))).file())
         .isEqualTo(AotCache.of(WorkerCommand.forOneOf(1, 0, List.of("-Xmx2g"))).file());
+  }
+
+  @Test
+  void onlyOptionsOfSizeLeaveTheCacheAsItIs() throws Exception {
+    for (String option : List.of("-Xms64m", "-Xmx1g", "-Xmn16m", "-Xss2m", "-ea", "-Da=b")) {
+      assertThat(WorkerCommand.forOneOf(1, 0, List.of(option)).fitsAnyCache()).as(option).isTrue();
+    }
+    for (String option : List.of("-Xshare:off", "-Xmixed", "-Xint")) {
+      assertThat(WorkerCommand.forOneOf(1, 0, List.of(option)).fitsAnyCache()).as(option).isFalse();
+    }
+  }
+
+  @Test
+  void aFailureThatIsNoCrashLeavesTheCacheAlone() throws Exception {
+    AotCache cache = AotCache.of(command);
+    Path file = Files.write(Objects.requireNonNull(cache.file(), "a cache"), new byte[10_000]);
+
+    cache.giveUp(new IOException("no space left on device"));
+    cache.giveUp(new StartException("killed", StartException.isCrash(137, ""), null));
+    cache.giveUp(new StartException("refused", StartException.isCrash(1, "Error: no such"), null));
+    assertThat(file).exists();
+
+    cache.giveUp(new StartException("aborted", StartException.isCrash(134, ""), null));
+    assertThat(file).doesNotExist();
   }
 
   @Test

@@ -42,6 +42,34 @@ class OutputPumpTest {
   }
 
   @Test
+  void linesOfATaskAreKeptOnlyWhereSomebodyWantsThem() {
+    String lines = "[process 1, task 0] one\n[process 1, task 1] two\n";
+    OutputPump kept = new OutputPump(bytes(lines), () -> stream, "test");
+    kept.release();
+    kept.keep(true);
+    kept.run();
+    assertThat(kept.keptLines("[process 1, task 1] ")).isEqualToNormalizingNewlines("two\n");
+
+    kept.keep(true);
+    assertThat(kept.keptLines("[process 1, task 1] ")).as("of the next batch").isEmpty();
+
+    OutputPump passed = new OutputPump(bytes(lines), () -> stream, "test");
+    passed.release();
+    passed.run();
+    assertThat(passed.keptLines("[process 1, task 1] ")).isEmpty();
+    assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(lines + lines);
+  }
+
+  @Test
+  void theJvmsWordOnIncubatorModulesIsLeftOut() {
+    String warning = "WARNING: Using incubator modules: jdk.incubator.vector";
+    OutputPump pump = new OutputPump(bytes(warning + "\n" + warning + ", x\n"), () -> stream, "t");
+    pump.run();
+    pump.release();
+    assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(warning + ", x\n");
+  }
+
+  @Test
   void aLineWithoutAnEndIsPassedOnInPieces() {
     InputStream endless =
         new InputStream() {

@@ -27,6 +27,12 @@ public final class ManualTimer implements Timer {
     return later.future();
   }
 
+  /** In this thread, too: the test is to see what was done. */
+  @Override
+  public Future<?> afterInThread(long nanos, String name, Runnable action) {
+    return after(nanos, action);
+  }
+
   /** Waits until something waits for its time. */
   public synchronized void awaitWaiting() throws InterruptedException {
     while (waiting.isEmpty()) {

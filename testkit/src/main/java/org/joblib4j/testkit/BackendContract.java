@@ -241,7 +241,7 @@ public abstract class BackendContract extends CallContract {
 
   /** Cancelling the future ends the task, and frees its worker. */
   @Test
-  public void cancelledSubmissionFreesItsWorker(@TempDir Path folder) {
+  public void cancelledSubmissionFreesItsWorker(@TempDir Path folder) throws Exception {
     List<String> marks = List.of(folder.resolve("1").toString(), folder.resolve("2").toString());
     try (Parallel workers = parallel(2).open()) {
       List<CompletableFuture<String>> both = new ArrayList<>();
@@ -249,13 +249,15 @@ public abstract class BackendContract extends CallContract {
         both.add(workers.submit(Task.delayed(BackendContract::waitAndMark, mark)));
       }
       for (String mark : marks) {
-        awaitFile(mark + ".begun");
+        Await.file(Path.of(mark + ".begun"));
       }
 
       both.forEach(each -> each.cancel(true));
 
       assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
-      marks.forEach(BackendContract::awaitFile);
+      for (String mark : marks) {
+        Await.file(Path.of(mark));
+      }
     }
   }
 
@@ -287,10 +289,8 @@ public abstract class BackendContract extends CallContract {
         .containsExactly(0.0, 0.0, 3000.0);
   }
 
-  private static void awaitState(Thread thread, Thread.State state) {
-    while (thread.getState() != state && thread.isAlive()) {
-      Thread.onSpinWait();
-    }
+  private static void awaitState(Thread thread, Thread.State state) throws InterruptedException {
+    Await.until(() -> thread.getState() == state || !thread.isAlive());
   }
 
   /** Waits, and leaves a file when it is interrupted. */
@@ -305,15 +305,9 @@ public abstract class BackendContract extends CallContract {
     return mark;
   }
 
-  private static String failAfter(String mark) throws IOException {
-    awaitFile(mark + ".begun");
+  private static String failAfter(String mark) throws IOException, InterruptedException {
+    Await.file(Path.of(mark + ".begun"));
     throw new IOException("nothing to wait for");
-  }
-
-  private static void awaitFile(String file) {
-    while (!Files.exists(Path.of(file))) {
-      Thread.onSpinWait();
-    }
   }
 
   private static int waitAtZero(int i) throws InterruptedException {
@@ -323,9 +317,9 @@ public abstract class BackendContract extends CallContract {
     return i;
   }
 
-  private static int waitForFileAtOne(int i, String file) {
-    while (i == 1 && !Files.exists(Path.of(file))) {
-      Thread.onSpinWait();
+  private static int waitForFileAtOne(int i, String file) throws InterruptedException {
+    if (i == 1) {
+      Await.file(Path.of(file));
     }
     return i;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.array.Npy;
@@ -36,9 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
  * What the {@link Workers} of every {@link Backend} do for the dispatcher, with any number of them:
  * each listener is told once, whatever happens, and nothing runs after the end.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class WorkersContract {
   private static final long ENDLESS = Long.MAX_VALUE;
+  private static final String ENDED = ".ended";
 
   /** A test instance, made by JUnit. */
   protected WorkersContract() {}
@@ -70,9 +75,9 @@ public abstract class WorkersContract {
   /** As many results as batches, each with the values of its own tasks. */
   @Test
   public void listenerOfEachBatchIsToldOnce() throws Exception {
+    List<Told> all = new ArrayList<>();
     try (Workers workers = open();
         Run run = workers.startRun()) {
-      List<Told> all = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         all.add(submit(run, batch(i, WorkersContract::negate, i, i + 1)));
       }
@@ -82,8 +87,9 @@ public abstract class WorkersContract {
         assertThat(result.failure()).isNull();
         assertThat(result.worker()).isNotEmpty();
       }
-      assertThat(all).allMatch(told -> told.times.get() == 1);
     }
+    // Not before the end: a second word may take its time.
+    assertThat(all).allMatch(told -> told.times.get() == 1);
   }
 
   /** The tasks before a failure have values, those after it have not run. */
@@ -118,19 +124,25 @@ public abstract class WorkersContract {
   /** What runs is interrupted, what waits is dropped, and nobody is left without an answer. */
   @Test
   public void cancelLosesNoListener(@TempDir Path folder) throws Exception {
+    List<Told> all = new ArrayList<>();
+    Set<String> begun;
     try (Workers workers = open();
         Run run = workers.startRun()) {
-      List<Told> all = submitWaiting(run, folder);
+      all.addAll(submitWaiting(run, folder));
 
       run.cancel();
 
       for (Told told : all) {
         assertThat(told.loss()).isInstanceOf(CancellationException.class);
       }
+      begun = begunIn(folder);
       Told late = submit(run, batch(0, WorkersContract::negate, 1));
       assertThat(late.loss()).isInstanceOf(CancellationException.class);
-      assertThat(all).allMatch(told -> told.times.get() == 1);
+      all.add(late);
     }
+    assertThat(all).allMatch(told -> told.times.get() == 1);
+    assertThat(begunIn(folder)).as("tasks that have begun").isEqualTo(begun);
+    assertAllHaveEnded(folder);
   }
 
   /** The end of one run is not that of another. */
@@ -155,9 +167,10 @@ public abstract class WorkersContract {
   /** Closing a run that has not finished cancels it. */
   @Test
   public void closingARunCancelsIt(@TempDir Path folder) throws Exception {
+    List<Told> all;
     try (Workers workers = open()) {
       Run run = workers.startRun();
-      List<Told> all = submitWaiting(run, folder);
+      all = submitWaiting(run, folder);
 
       run.close();
       run.close();
@@ -166,9 +179,11 @@ public abstract class WorkersContract {
         assertThat(told.loss()).isInstanceOf(CancellationException.class);
       }
     }
+    assertThat(all).allMatch(told -> told.times.get() == 1);
+    assertAllHaveEnded(folder);
   }
 
-  /** Closing workers cancels their runs, and they take no other. */
+  /** Closing workers cancels their runs and waits for them, and they take no other. */
   @Test
   public void closingWorkersEndsTheirRuns(@TempDir Path folder) throws Exception {
     Workers workers = open();
@@ -176,6 +191,10 @@ public abstract class WorkersContract {
     List<Told> all = submitWaiting(run, folder);
 
     workers.close();
+    if (!run.runsInCaller()) {
+      assertAllHaveEnded(folder);
+    }
+    Set<String> begun = begunIn(folder);
     workers.close();
 
     for (Told told : all) {
@@ -183,6 +202,9 @@ public abstract class WorkersContract {
     }
     assertThatThrownBy(workers::startRun).isInstanceOf(IllegalStateException.class);
     run.close();
+    assertAllHaveEnded(folder);
+    assertThat(all).allMatch(told -> told.times.get() == 1);
+    assertThat(begunIn(folder)).as("tasks that have begun").isEqualTo(begun);
   }
 
   /** A mapped array arrives as one, without its data. */
@@ -206,10 +228,28 @@ public abstract class WorkersContract {
     for (int i = 0; i < batches; i++) {
       all.add(submit(run, batch(i, WorkersContract::beginAndWait, folder + "/" + i)));
     }
-    while (!Files.exists(folder.resolve("0"))) {
-      Thread.onSpinWait();
-    }
+    Await.file(folder.resolve("0"));
     return all;
+  }
+
+  /** The tasks of {@link #submitWaiting} that have begun, by the names of their files. */
+  private static Set<String> begunIn(Path folder) throws IOException {
+    return namesIn(folder, name -> !name.endsWith(ENDED));
+  }
+
+  private static void assertAllHaveEnded(Path folder) throws IOException {
+    assertThat(namesIn(folder, name -> name.endsWith(ENDED)))
+        .as("tasks that have ended")
+        .isEqualTo(begunIn(folder).stream().map(name -> name + ENDED).collect(Collectors.toSet()));
+  }
+
+  private static Set<String> namesIn(Path folder, Predicate<String> which) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(which)
+          .collect(Collectors.toSet());
+    }
   }
 
   /** Submits in a thread of its own where that one is to run the batch. */
@@ -245,8 +285,12 @@ public abstract class WorkersContract {
 
   private static boolean beginAndWait(String mark) throws IOException, InterruptedException {
     Files.createFile(Path.of(mark));
-    new CountDownLatch(1).await();
-    return true;
+    try {
+      new CountDownLatch(1).await();
+      return true;
+    } finally {
+      Files.createFile(Path.of(mark + ENDED));
+    }
   }
 
   /** What a listener was told, and how often. */

@@ -1,5 +1,6 @@
 package org.joblib4j.parallel.spi;
 
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,59 @@ public final class BatchRunner {
       runAll(batch, result, gate, task);
     } finally {
       task.end();
+    }
+  }
+
+  /**
+   * Runs a batch in this thread with a context around it.
+   *
+   * <p>A context that fails before the tasks, or does not run them, is the failure of the first
+   * one. What it throws after them is logged: they count as they are.
+   *
+   * @param batch the tasks
+   * @param result an empty one, made for as many tasks
+   * @param gate asked before each task; a closed one ends the batch
+   * @param context what the tasks find around them
+   */
+  public static void run(Batch batch, BatchResult result, TaskGate gate, TaskContext context) {
+    Within within = new Within(batch, result, gate);
+    try {
+      context.run(within);
+    } catch (RuntimeException | Error e) {
+      if (!within.ended) {
+        result.failed(e);
+      } else {
+        // Loggers take long to load in a new JVM, and this one is hardly ever needed.
+        System.getLogger(BatchRunner.class.getName())
+            .log(Level.WARNING, "the context of a task could not be taken away", e);
+      }
+      return;
+    }
+    if (!within.ended) {
+      result.failed(
+          new IllegalStateException(
+              "the context that was captured for the call returned without running the tasks;"
+                  + " a TaskContext has to run what it is given, once"));
+    }
+  }
+
+  /** A batch as its context sees it. */
+  private static final class Within implements Runnable {
+    private final Batch batch;
+    private final BatchResult result;
+    private final TaskGate gate;
+    private boolean ended;
+
+    Within(Batch batch, BatchResult result, TaskGate gate) {
+      this.batch = batch;
+      this.result = result;
+      this.gate = gate;
+    }
+
+    @Override
+    public void run() {
+      BatchRunner.run(batch, result, gate);
+      ended = true;
     }
   }
 

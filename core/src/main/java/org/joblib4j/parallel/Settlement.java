@@ -1,0 +1,202 @@
+package org.joblib4j.parallel;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.joblib4j.parallel.Dispatch.OnFailure;
+import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.text.ArgumentText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what the batches of a call that have come back stand for, and what of them runs again.
+ *
+ * <p><b>What comes back may be short.</b> A batch ends early when it has used up its time, at a
+ * failure, or with its worker. Its rest is dealt out anew, as pending batches that follow the one
+ * they came from; the order of results thus never depends on who ran what.
+ *
+ * <p><b>Failure.</b> A failed task may get another attempt, alone and perhaps later. When it gets
+ * none, the call ends at once, whatever the task's place in the order, or leaves the task out, or
+ * hands the failure out in its place. When a worker dies, the task it ran is the one that failed;
+ * what it had finished of the same batch is lost with it and runs again.
+ *
+ * <p>For the dispatching thread.
+ */
+final class Settlement {
+  private static final Logger LOG = System.getLogger(Settlement.class.getName());
+
+  /** How often a batch is sent again when workers die before they have begun with it. */
+  private static final int MOST_LOSSES = 3;
+
+  private final Dispatcher dispatcher;
+  private final Dispatch dispatch;
+  private final int workers;
+  private final ResultOrder order;
+  private final @Nullable KeptFailures kept;
+  private final @Nullable CallWatch watch;
+  private long ended;
+
+  /**
+   * That of one call.
+   *
+   * @param dispatcher sends off what runs again
+   * @param workers how many batches run at a time
+   * @param kept null where failed tasks are not saved
+   * @param watch null where nobody watches
+   */
+  Settlement(
+      Dispatcher dispatcher,
+      Dispatch dispatch,
+      int workers,
+      ResultOrder order,
+      @Nullable KeptFailures kept,
+      @Nullable CallWatch watch) {
+    this.dispatcher = dispatcher;
+    this.dispatch = dispatch;
+    this.workers = workers;
+    this.order = order;
+    this.kept = kept;
+    this.watch = watch;
+  }
+
+  /** How many tasks have ended, with a value or for good without. */
+  long ended() {
+    return ended;
+  }
+
+  /** The results of so many tasks were there. */
+  void recalled(int tasks) {
+    ended += tasks;
+  }
+
+  /** Results have come back for some of its tasks or all, and perhaps a failure. */
+  void settle(PendingBatch pending, BatchResult result) {
+    ended += result.completed();
+    settle(pending, result.completed(), result.failure(), result.worker(), result.log());
+  }
+
+  private void settle(
+      PendingBatch pending, int completed, @Nullable Throwable failure, String worker, String log) {
+    Batch batch = pending.batch();
+    PendingBatch before = pending;
+    int rest = completed;
+    boolean again = failure != null && dispatch.retry().grants(pending.attempt(), failure);
+    boolean handOut = false;
+    if (failure != null) {
+      rest++;
+      if (watch != null) {
+        watch.failed(batch.firstIndex() + completed, pending.attempt(), failure, again);
+      }
+    }
+    if (again) {
+      before = delay(pending, completed);
+    } else if (failure != null) {
+      ended++;
+      handOut = failForGood(pending, completed, failure, worker, log);
+    }
+    pending.settle(completed, handOut ? failure : null);
+    dealOut(batch, rest, batch.size(), before);
+    order.settled(pending);
+  }
+
+  /**
+   * A task has failed and gets no other attempt.
+   *
+   * @return whether the failure is handed out
+   */
+  private boolean failForGood(
+      PendingBatch pending, int position, Throwable failure, String worker, String log) {
+    Path folder = kept == null ? null : kept.save(pending.batch(), position, worker, failure, log);
+    if (dispatch.onFailure() == OnFailure.HAND_OUT) {
+      return true;
+    }
+    TaskFailedException aborting = failed(pending, position, failure, worker, folder);
+    if (dispatch.onFailure() == OnFailure.SKIP) {
+      LOG.log(Level.WARNING, "left out: " + aborting.getMessage(), failure);
+      return false;
+    }
+    // Its values are finished results, too.
+    pending.settle(position, null);
+    order.settled(pending);
+    throw aborting;
+  }
+
+  /** The worker died: the task it ran has failed, the others of its batch run again. */
+  void settleLoss(PendingBatch pending, WorkerDiedException died) {
+    Batch batch = pending.batch();
+    int culprit = died.position();
+    pending.settle(0, null);
+    if (culprit >= 0 && culprit < batch.size()) {
+      PendingBatch before = dealOut(batch, 0, culprit, pending);
+      PendingBatch alone =
+          order.place(new PendingBatch(dispatcher, batch.slice(culprit, culprit + 1)), before);
+      dealOut(batch, culprit + 1, batch.size(), alone);
+      settle(alone, 0, reason(died), "", died.log());
+    } else if (pending.losses < MOST_LOSSES) {
+      PendingBatch again = order.place(new PendingBatch(dispatcher, batch), pending);
+      again.losses = pending.losses + 1;
+      dispatcher.sendAgain(again);
+    } else {
+      failAll(batch, died, pending);
+    }
+    order.settled(pending);
+  }
+
+  /** A worker that was killed because the time of its task was over is not the news. */
+  private static Exception reason(WorkerDiedException died) {
+    return died.getCause() instanceof TimeoutException timeout ? timeout : died;
+  }
+
+  /** No worker can be had for these tasks: each of them has failed. */
+  private void failAll(Batch batch, WorkerDiedException died, PendingBatch before) {
+    List<PendingBatch> alone = new ArrayList<>();
+    PendingBatch last = before;
+    for (int i = 0; i < batch.size(); i++) {
+      last = order.place(new PendingBatch(dispatcher, batch.slice(i, i + 1)), last);
+      alone.add(last);
+    }
+    // All have their places now: what is settled and read leaves the order.
+    alone.forEach(pending -> settle(pending, 0, died, "", ""));
+  }
+
+  /** Prepares another attempt of one task. */
+  private PendingBatch delay(PendingBatch pending, int position) {
+    int attempt = pending.attempt();
+    PendingBatch again =
+        new PendingBatch(
+            dispatcher, pending.batch().slice(position, position + 1).inAttempt(attempt + 1));
+    dispatcher.sendAt(System.nanoTime() + dispatch.retry().delayNanos(attempt), again);
+    return order.place(again, pending);
+  }
+
+  /**
+   * Sends tasks off again in as many batches as there are workers; returns the last pending batch.
+   */
+  private PendingBatch dealOut(Batch batch, int from, int to, PendingBatch before) {
+    int share = Math.max(1, (to - from + workers - 1) / workers);
+    PendingBatch last = before;
+    for (int start = from; start < to; start += share) {
+      Batch part = batch.slice(start, Math.min(to, start + share));
+      last = order.place(new PendingBatch(dispatcher, part), last);
+      dispatcher.sendAgain(last);
+    }
+    return last;
+  }
+
+  private static TaskFailedException failed(
+      PendingBatch pending, int position, Throwable cause, String worker, @Nullable Path folder) {
+    Batch batch = pending.batch();
+    return new TaskFailedException(
+        batch.firstIndex() + position,
+        ArgumentText.of(batch.arguments(position)),
+        worker,
+        pending.attempt(),
+        folder,
+        cause);
+  }
+}
