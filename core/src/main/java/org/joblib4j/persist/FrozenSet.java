@@ -3,7 +3,7 @@ package org.joblib4j.persist;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.AbstractSet;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -31,14 +31,14 @@ final class FrozenSet extends AbstractSet<@Nullable Object> implements Nested, S
 
   @Serial
   private Object writeReplace() {
-    return new Written(elements.toArray());
+    return new Written(new ArrayList<>(elements));
   }
 
   /** Other JVMs have other hash codes for the same objects: a set is made anew. */
-  private record Written(@Nullable Object[] elements) implements Serializable {
+  private record Written(ArrayList<@Nullable Object> elements) implements Serializable {
     @Serial
     private Object readResolve() {
-      return new FrozenSet(Arrays.asList(elements));
+      return new FrozenSet(elements);
     }
   }
 
