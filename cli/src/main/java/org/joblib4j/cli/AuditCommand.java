@@ -17,16 +17,29 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code audit FILE}: what Python would import to load a file, found without loading it; fails
- * where something is refused, or is not among the modules that are allowed.
+ * where something is refused, runs commands or code, or is not among the modules that are allowed.
  */
 @Command(
     name = "audit",
     description = {
       "Lists what Python would import to load a file, without loading it.",
-      "Fails when something in it is refused, or is of no module that --allow names."
+      "Fails when something in it is refused, runs commands or code (RUNS CODE), or is of no module"
+          + " that --allow names."
+    },
+    footer = {
+      "",
+      "data     plain data, such as arrays and dates.",
+      AuditCommand.OBJECT,
+      "",
+      "That a file passes is no proof that Python may load it: what an 'object' does there is not"
+          + " judged. Use --allow with the modules that you trust."
     },
     mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
+  /** What the word in the list means. */
+  static final String OBJECT =
+      "object   not judged: an inert object here; Python would import it and may run its code.";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE", description = "A file of joblib.")
@@ -38,7 +51,8 @@ final class AuditCommand implements Callable<Integer> {
       split = ",",
       description = {
         "A Python module, with all below it, that may be named: --allow sklearn,numpy.",
-        "What is pure data, such as arrays and dates, always may be."
+        "What is pure data, such as arrays and dates, always may be. Without it everything may be"
+            + " but what runs commands or code, such as os and subprocess."
       })
   private List<String> allowed = List.of();
 
@@ -65,21 +79,33 @@ final class AuditCommand implements Callable<Integer> {
     return passed ? Joblib4j.OK : Joblib4j.FAILED;
   }
 
-  /** Without a list everything may be named: the file is only looked at. */
+  /** Without a list everything may be named that is not known to run code. */
   private boolean isAllowed(Audit.Global global) {
-    return allowed.isEmpty()
-        || global.known()
-        || allowed.stream()
-            .anyMatch(module ->
-                global.module().equals(module) || global.module().startsWith(module + "."));
+    return isListed(global) || (!runsCode(global) && (allowed.isEmpty() || global.known()));
+  }
+
+  private boolean isListed(Audit.Global global) {
+    return allowed.stream()
+        .anyMatch(
+            module -> global.module().equals(module) || global.module().startsWith(module + "."));
+  }
+
+  private static boolean runsCode(Audit.Global global) {
+    return CodeRunners.contain(global.module(), global.name());
+  }
+
+  private String verdict(Audit.Global global) {
+    if (!isAllowed(global)) {
+      return runsCode(global) ? "RUNS CODE" : "NOT ALLOWED";
+    }
+    return isListed(global) ? "allowed" : global.known() ? "data" : "object";
   }
 
   private void print(Audit audit, PrintWriter out) {
     out.printf("%s: protocol %d, compression %s%n", file, audit.protocol(), audit.compression());
     for (Audit.Global global : audit.globals()) {
-      String verdict = !isAllowed(global) ? "NOT ALLOWED" : global.known() ? "data" : "object";
       String name = Printable.text(global.module() + "." + global.name());
-      out.printf("%10d  %-11s  %s%n", global.offset(), verdict, name);
+      out.printf("%10d  %-11s  %s%n", global.offset(), verdict(global), name);
     }
     for (String name : audit.javaClasses()) {
       out.printf("%10s  %-11s  %s%n", "", "Java class", Printable.text(name));
@@ -87,6 +113,9 @@ final class AuditCommand implements Callable<Integer> {
     for (Audit.Refusal refusal : audit.refusals()) {
       String reason = Printable.text(refusal.opcode() + " " + refusal.reason());
       out.printf("%10d  %-11s  %s%n", refusal.offset(), "REFUSED", reason);
+    }
+    if (audit.globals().stream().anyMatch(global -> verdict(global).equals("object"))) {
+      out.println(OBJECT);
     }
   }
 
@@ -119,6 +148,7 @@ final class AuditCommand implements Callable<Integer> {
     object.put("name", global.name());
     object.put("offset", global.offset());
     object.put("known", global.known());
+    object.put("runsCode", runsCode(global));
     object.put("allowed", isAllowed(global));
     return object;
   }

@@ -107,8 +107,8 @@ final class CacheCommand {
   @Command(
       name = "explain",
       description = {
-        "Lists the results of functions, the ones used last first: arguments, duration,",
-        "and what has changed in the code since."
+        "Lists the results of functions, and what has changed in their code since.",
+        "Those used last come first, with their arguments and duration."
       },
       mixinStandardHelpOptions = true)
   int explain(

@@ -19,8 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     description = {
-      "Writes what IN holds to OUT, whose name says the kind and the compression:",
-      ".npy, .npz, or a file of joblib, compressed for .z, .gz, .bz2, .xz, .lzma, .lz4, .zst."
+      "Writes what IN holds to OUT in another kind of file or compression.",
+      "",
+      "The name of OUT says which:",
+      "  .npy, .npz              arrays of NumPy",
+      "  .joblib, .pkl, .pickle  a file of joblib",
+      "  .z .gz .bz2 .xz .lzma   the same, compressed; also as .joblib.gz",
+      "  .lz4 .zst               the same; joblib in Python does not open .zst"
     },
     mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
@@ -38,7 +43,11 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Compression instead of what the name says, as zlib:6, zstd or none.")
   private @Nullable String compress;
 
-  @Option(names = "--force", description = "Replace OUT if it exists.")
+  @Option(
+      names = "--force",
+      description = {
+        "Replace OUT if it exists; write a file of joblib under a name with another extension."
+      })
   private boolean force;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -49,6 +58,12 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Compression compression = compression();
+    if (!force && compress == null && !DataFile.isKnownName(out)) {
+      throw new IllegalArgumentException(
+          "%s: no kind of file has this extension; .npy, .npz, .joblib, .pkl, .gz and others have."
+                  .formatted(out)
+              + " --force writes a file of joblib");
+    }
     DataFile source = DataFile.of(in);
     if (!force && Files.exists(out)) {
       throw new FileAlreadyExistsException(out.toString(), null, "exists; --force replaces it");
@@ -66,6 +81,11 @@ final class ConvertCommand implements Callable<Integer> {
       text.println(Json.text(object));
     } else {
       text.printf("%s: %s, from %s of %s%n", out, Bytes.text(size), Bytes.text(source.size()), in);
+      if (compression.format().equals(Compression.zstd().format())) {
+        text.println(
+            "Python's joblib does not open zstd by itself; give joblib.load what zstandard.open"
+                + " returns, or take .lz4 or .gz.");
+      }
     }
     text.flush();
     return Joblib4j.OK;

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
@@ -27,6 +29,9 @@ record DataFile(Path path, Kind kind, Compression compression, long size) {
   /** Larger files are mapped, so that only what is looked at is read. */
   private static final long SMALL = 1 << 20;
 
+  private static final List<String> JOBLIB_EXTENSIONS =
+      List.of(".joblib", ".jl", ".pkl", ".pickle", ".p");
+
   private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
@@ -47,11 +52,22 @@ record DataFile(Path path, Kind kind, Compression compression, long size) {
     }
   }
 
+  /** Whether a name asks for a kind of file; one without an extension is joblib's. */
+  static boolean isKnownName(Path path) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    return name.lastIndexOf('.') <= 0
+        || Kind.ofName(path) != Kind.JOBLIB
+        || !Compression.forFile(path).isNone()
+        || JOBLIB_EXTENSIONS.stream().anyMatch(name::endsWith);
+  }
+
   /** Looks at the first bytes of a file. */
   static DataFile of(Path path) throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(path)) {
       start = in.readNBytes(NPY.length);
+    } catch (IOException e) {
+      throw Files.isDirectory(path) ? new IOException(path + ": is a directory", e) : e;
     }
     long size = Files.size(path);
     if (startsWith(start, NPY)) {

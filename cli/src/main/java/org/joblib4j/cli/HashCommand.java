@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "hash",
     description = {
-      "Prints the fingerprint of the value that each file holds: equal for equal values,",
-      "whatever the kind of file and its compression."
+      "Prints the fingerprint of the value that each file holds.",
+      "Equal values have equal ones, whatever the kind of file and its compression."
     },
     mixinStandardHelpOptions = true)
 final class HashCommand implements Callable<Integer> {

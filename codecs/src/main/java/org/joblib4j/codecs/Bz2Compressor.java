@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.joblib4j.persist.spi.Compressor;
@@ -11,8 +12,14 @@ import org.joblib4j.persist.spi.Compressor;
 /** bzip2. Reading takes at most 5 MB, whatever a file says: its blocks have at most 900 kB. */
 public final class Bz2Compressor implements Compressor {
 
-  /** For ServiceLoader. */
-  public Bz2Compressor() {}
+  /**
+   * For ServiceLoader.
+   *
+   * @throws LinkageError when the library is missing, so that it is known at once
+   */
+  public Bz2Compressor() {
+    Objects.requireNonNull(BZip2CompressorOutputStream.class);
+  }
 
   @Override
   public String formatName() {

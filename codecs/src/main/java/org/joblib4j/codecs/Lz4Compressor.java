@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
+import net.jpountz.lz4.LZ4Factory;
 import org.joblib4j.persist.spi.BlockOutputStream;
 import org.joblib4j.persist.spi.Compressor;
 
@@ -16,8 +18,14 @@ import org.joblib4j.persist.spi.Compressor;
  */
 public final class Lz4Compressor implements Compressor {
 
-  /** For ServiceLoader. */
-  public Lz4Compressor() {}
+  /**
+   * For ServiceLoader.
+   *
+   * @throws LinkageError when the library is missing, so that it is known at once
+   */
+  public Lz4Compressor() {
+    Objects.requireNonNull(LZ4Factory.class);
+  }
 
   @Override
   public String formatName() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import org.joblib4j.persist.spi.Compressor;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAInputStream;
@@ -19,8 +20,14 @@ public final class LzmaCompressor implements Compressor {
   /** The head then says that an end marker ends the content. */
   private static final long UNKNOWN_SIZE = -1;
 
-  /** For ServiceLoader. */
-  public LzmaCompressor() {}
+  /**
+   * For ServiceLoader.
+   *
+   * @throws LinkageError when the library is missing, so that it is known at once
+   */
+  public LzmaCompressor() {
+    Objects.requireNonNull(LZMAOutputStream.class);
+  }
 
   @Override
   public String formatName() {

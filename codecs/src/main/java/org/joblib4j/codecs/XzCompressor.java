@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import org.joblib4j.persist.spi.Compressor;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
@@ -16,8 +17,14 @@ import org.tukaani.xz.XZOutputStream;
 public final class XzCompressor implements Compressor {
   static final int MOST_MEMORY = 128 << 10;
 
-  /** For ServiceLoader. */
-  public XzCompressor() {}
+  /**
+   * For ServiceLoader.
+   *
+   * @throws LinkageError when the library is missing, so that it is known at once
+   */
+  public XzCompressor() {
+    Objects.requireNonNull(XZOutputStream.class);
+  }
 
   @Override
   public String formatName() {

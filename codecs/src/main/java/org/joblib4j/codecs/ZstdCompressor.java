@@ -1,9 +1,11 @@
 package org.joblib4j.codecs;
 
+import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import org.joblib4j.persist.spi.BlockOutputStream;
 import org.joblib4j.persist.spi.Compressor;
 
@@ -19,8 +21,14 @@ public final class ZstdCompressor implements Compressor {
   static final int MIN_LEVEL = -7;
   static final int MAX_LEVEL = 22;
 
-  /** For ServiceLoader. */
-  public ZstdCompressor() {}
+  /**
+   * For ServiceLoader.
+   *
+   * @throws LinkageError when the library is missing, so that it is known at once
+   */
+  public ZstdCompressor() {
+    Objects.requireNonNull(Zstd.class);
+  }
 
   @Override
   public String formatName() {

@@ -178,8 +178,10 @@ record Calls(Settings settings, @Nullable Workers opened) {
 
   private Workers newWorkers(Opener opener, boolean opening) {
     Settings around = Scope.current().settings();
+    Backend backend = settings.backend(around);
+    ProcessOnly.check(settings, backend);
     try {
-      return opener.open(settings.backend(around), settings.over(around).workerSettings(opening));
+      return opener.open(backend, settings.over(around).workerSettings(opening));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

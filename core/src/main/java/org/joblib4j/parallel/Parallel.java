@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -278,7 +279,8 @@ public final class Parallel implements AutoCloseable {
    *
    * <p>Without it, workers share three quarters of the machine's memory as their largest heaps.
    * Options of this JVM about modules, assertions and system properties reach workers by
-   * themselves; others, such as its own {@code -Xmx}, do not. Threads have no use for these.
+   * themselves; others, such as its own {@code -Xmx}, do not. For worker processes only: threads
+   * ignore it, with a warning.
    *
    * @param options of the {@code java} command, each in one piece; they replace those that were
    *     said before
@@ -294,7 +296,7 @@ public final class Parallel implements AutoCloseable {
    * memory or leave static state behind.
    *
    * <p>A worker ends with its batch, so it may have run some more; with {@link #batchSize batches}
-   * of one task it has not. Threads have no use for it.
+   * of one task it has not. For worker processes only: threads ignore it, with a warning.
    *
    * @throws IllegalArgumentException when it is not positive
    * @throws IllegalStateException when the workers are open already
@@ -314,7 +316,8 @@ public final class Parallel implements AutoCloseable {
    * <p>It runs as a task does, and travels as functions do. When it fails, so do the tasks that the
    * worker was to run. {@link #timeout} does not limit it; {@link #deadline} and an interrupt of
    * the caller end it, too. Calls share warm workers only if they have the very same initializer:
-   * keep it in a constant. Threads have no use for it, their caller prepares what they find.
+   * keep it in a constant. For worker processes only: threads ignore it, with a warning, as their
+   * caller prepares what they find.
    *
    * @param action called with the context of the worker, which knows its rank
    * @throws IllegalStateException when the workers are open already
@@ -328,8 +331,8 @@ public final class Parallel implements AutoCloseable {
    * that is full, the system's folder for temporary files.
    *
    * <p>The files have no name on Linux, and are gone when this JVM ends. Without it, the
-   * environment variable {@value TemporaryPlace#VARIABLE} may name a folder. Threads have no use
-   * for it.
+   * environment variable {@value TemporaryPlace#VARIABLE} may name a folder. For worker processes
+   * only: threads ignore it, with a warning.
    *
    * @param folder an existing one; where it has no room, arrays are copied to their tasks
    * @throws IllegalStateException when the workers are open already
@@ -735,13 +738,13 @@ public final class Parallel implements AutoCloseable {
    */
   public <A extends @Nullable Object> void forEach(
       Iterable<? extends A> inputs, Action<? super A, ?> action) {
-    calls.forEach(TaskSource.of(inputs, action.asFunction()));
+    calls.forEach(TaskSource.of(inputs, Objects.requireNonNull(action, "action").asFunction()));
   }
 
   /** As {@link #forEach(Iterable, Action)}, and closes the stream. */
   public <A extends @Nullable Object> void forEach(
       Stream<? extends A> inputs, Action<? super A, ?> action) {
-    calls.forEach(TaskSource.of(inputs, action.asFunction()));
+    calls.forEach(TaskSource.of(inputs, Objects.requireNonNull(action, "action").asFunction()));
   }
 
   /**

@@ -24,7 +24,7 @@ public final class Replay {
    */
   @SuppressWarnings("CatchAndPrintStackTrace") // it is what the program is for
   public static void main(String... args) {
-    if (args.length != 1) {
+    if (args.length != 1 || args[0].startsWith("-")) {
       System.err.println("usage: Replay FOLDER, one that keepFailures has made");
       System.exit(2);
     }

@@ -40,9 +40,12 @@ final class ReplayScript {
         #!/bin/sh
         # Runs the failed task again, alone. --debug: wait for a debugger at port 5005 first.
         debug=
-        if [ "$1" = --debug ]; then
-          debug=-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005
-        fi
+        case "$1" in
+          "") ;;
+          --debug) debug=-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005 ;;
+          --help) echo "usage: replay [--debug]: runs the failed task again, alone; --debug waits for a debugger at port 5005 first"; exit ;;
+          *) echo "replay: unknown argument $1; usage: replay [--debug]" >&2; exit 2 ;;
+        esac
         here=$(cd "$(dirname "$0")" && pwd)
         %sexec %s -cp %s $debug %s "$here"
         """

@@ -1,5 +1,6 @@
 package org.joblib4j.parallel;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.RunningTask;
@@ -33,6 +34,7 @@ final class Submission<R extends @Nullable Object> implements Runnable {
 
   static <R extends @Nullable Object> CompletableFuture<R> start(
       Calls calls, Task<? extends R> task) {
+    Objects.requireNonNull(task, "task");
     Submission<R> submission = new Submission<>(calls, task);
     var _ = submission.future.whenComplete((value, failure) -> submission.cancel());
     submission.thread.start();

@@ -60,23 +60,27 @@ final class TaskSource implements AutoCloseable {
 
   /** One function over many inputs. */
   static TaskSource of(Iterable<?> inputs, Fn1<?, ?, ?> function) {
+    Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(function, "function");
     return ofIterable(inputs, function);
   }
 
   /** One function over many inputs; closing the source closes the stream. */
   static TaskSource of(Stream<?> inputs, Fn1<?, ?, ?> function) {
+    Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(function, "function");
     return ofStream(inputs, function);
   }
 
   /** Tasks with functions of their own. */
   static TaskSource of(Iterable<? extends Task<?>> tasks) {
+    Objects.requireNonNull(tasks, "tasks");
     return ofIterable(tasks, null);
   }
 
   /** Tasks with functions of their own; closing the source closes the stream. */
   static TaskSource of(Stream<? extends Task<?>> tasks) {
+    Objects.requireNonNull(tasks, "tasks");
     return ofStream(tasks, null);
   }
 

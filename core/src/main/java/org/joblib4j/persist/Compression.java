@@ -105,8 +105,11 @@ public record Compression(String format, int level) implements Serializable {
   }
 
   /**
-   * Zstandard; needs joblib4j-codecs. Python's joblib does not read it by itself: {@code
-   * joblib.load} takes what {@code zstandard} opens.
+   * Zstandard; needs joblib4j-codecs.
+   *
+   * <p>Python's {@code joblib.load(path)} does not know it: joblib 1.2 ends in {@code KeyError:
+   * 181}. There, {@code joblib.load} takes the stream that {@code zstandard.open(path)} returns.
+   * For files that joblib opens by itself take {@link #lz4()} or {@link #zlib}.
    */
   public static Compression zstd() {
     return of("zstd");

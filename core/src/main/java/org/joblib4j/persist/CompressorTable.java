@@ -12,20 +12,22 @@ import org.joblib4j.persist.spi.Compressor;
 final class CompressorTable {
   /** The formats of joblib4j-codecs, so that an error can say what is missing. */
   private enum OptionalFormat {
-    BZ2("bz2", ".bz2", "BZ"),
-    XZ("xz", ".xz", "\u00fd7zXZ"),
-    LZMA("lzma", ".lzma", "]\0"),
-    LZ4("lz4", ".lz4", "\u0004\"M\u0018"),
-    ZSTD("zstd", ".zst", "(\u00b5/\u00fd");
+    BZ2("bz2", ".bz2", "BZ", "org.apache.commons:commons-compress"),
+    XZ("xz", ".xz", "\u00fd7zXZ", "org.tukaani:xz"),
+    LZMA("lzma", ".lzma", "]\0", "org.tukaani:xz"),
+    LZ4("lz4", ".lz4", "\u0004\"M\u0018", "at.yawk.lz4:lz4-java"),
+    ZSTD("zstd", ".zst", "(\u00b5/\u00fd", "com.github.luben:zstd-jni");
 
     final String format;
     final String extension;
     final String magic;
+    final String library;
 
-    OptionalFormat(String format, String extension, String magic) {
+    OptionalFormat(String format, String extension, String magic, String library) {
       this.format = format;
       this.extension = extension;
       this.magic = magic;
+      this.library = library;
     }
   }
 
@@ -114,7 +116,7 @@ final class CompressorTable {
   }
 
   private static String missing(OptionalFormat optional) {
-    return "%s compression needs the artifact org.joblib4j:joblib4j-codecs on the class or module path"
-        .formatted(optional.format);
+    return "%s compression needs the artifact org.joblib4j:joblib4j-codecs and its library %s on the class or module path"
+        .formatted(optional.format, optional.library);
   }
 }

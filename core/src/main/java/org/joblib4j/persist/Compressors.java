@@ -4,9 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -29,9 +31,39 @@ final class Compressors {
 
   private static CompressorTable find() {
     List<Compressor> compressors = new ArrayList<>(List.of(Deflate.values()));
-    ServiceLoader.load(Compressor.class, Compressor.class.getClassLoader())
-        .forEach(compressors::add);
+    Iterator<Compressor> found =
+        ServiceLoader.load(Compressor.class, Compressor.class.getClassLoader()).iterator();
+    while (addNext(found, compressors)) {}
     return new CompressorTable(compressors);
+  }
+
+  /**
+   * Takes one more compressor, if there is one. One whose library is not there is passed over: the
+   * other formats are of use without it.
+   */
+  private static boolean addNext(Iterator<Compressor> found, List<Compressor> compressors) {
+    try {
+      if (!found.hasNext()) {
+        return false;
+      }
+      compressors.add(found.next());
+    } catch (LinkageError e) {
+      passOver(e);
+    } catch (ServiceConfigurationError e) {
+      if (!(e.getCause() instanceof LinkageError)) {
+        throw e;
+      }
+      passOver(e);
+    }
+    return true;
+  }
+
+  private static void passOver(Error error) {
+    System.getLogger(Compressors.class.getName())
+        .log(
+            Level.DEBUG,
+            "a compression format is left out, a class of its library is missing",
+            error);
   }
 
   /** The format of a name. */
@@ -71,6 +103,8 @@ final class Compressors {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(MAGIC_LENGTH);
+    } catch (IOException e) {
+      throw Files.isDirectory(file) ? new IOException(file + ": is a directory", e) : e;
     }
     if (ZFile.begins(start)) {
       return Compression.of(Deflate.ZLIB.formatName());

@@ -48,6 +48,18 @@ final class Conversion {
   /** What errors call the whole value of a file. */
   static final String ROOT = "value";
 
+  /** They are made of what they are in a file, never of names and values. */
+  private static final Set<Class<?>> FORMS =
+      Set.of(
+          NdArray.class,
+          PyArray.class,
+          PyFrame.class,
+          PyName.class,
+          PyObject.class,
+          PySparse.class,
+          PyTuple.class,
+          PyValue.class);
+
   /** Deeper conversions would overflow the stack: a type may refer to itself. */
   private static final int DEEPEST = 500;
 
@@ -169,7 +181,7 @@ final class Conversion {
 
   /** A record or plain object of the names in a dict or an inert object. */
   private @Nullable Object object(Object value, Class<?> type, String where) {
-    if (!types.isAllowed(type)) {
+    if (!types.isAllowed(type) || FORMS.contains(type)) {
       return null;
     }
     return switch (value) {
@@ -305,6 +317,10 @@ final class Conversion {
       case Map<?, ?> map ->
           "; load it as Map.class and take one of its values, which have the keys "
               + map.keySet().stream().limit(20).map(String::valueOf).toList();
+      case PyObject object when PyFrame.isFrame(object) ->
+          "; load it as PyFrame.class and take its columns";
+      case PyObject object when PySparse.isSparse(object) ->
+          "; load it as PySparse.class and take its elements";
       case PyObject object -> "; load it as PyObject.class and take one of its attributes";
       case PyTuple tuple -> "; load it as PyTuple.class and take one of its elements";
       case List<?> list -> "; load it as List.class and take one of its elements";

@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +46,16 @@ final class Dumping {
       if (options.synced()) {
         syncFolder(file);
       }
+    } catch (NoSuchFileException e) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || Files.isDirectory(folder)) {
+        throw e;
+      }
+      IOException named =
+          new NoSuchFileException(
+              file.toString(), null, "cannot be written, its folder " + folder + " does not exist");
+      named.initCause(e);
+      throw named;
     } finally {
       Files.deleteIfExists(unfinished);
     }

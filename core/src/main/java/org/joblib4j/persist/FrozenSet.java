@@ -1,6 +1,9 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -9,7 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A Python frozenset: an unmodifiable set in the file's order that hashes once. */
-final class FrozenSet extends AbstractSet<@Nullable Object> implements Nested {
+@SuppressWarnings("serial") // only its Written is serialized
+final class FrozenSet extends AbstractSet<@Nullable Object> implements Nested, Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private final Set<@Nullable Object> elements;
   private final long weight;
   private final int depth;
@@ -21,6 +27,19 @@ final class FrozenSet extends AbstractSet<@Nullable Object> implements Nested {
     this.weight = Nested.weightOf(this.elements);
     this.depth = Nested.depthOf(this.elements);
     this.hash = this.elements.hashCode();
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Written(new ArrayList<>(elements));
+  }
+
+  /** Other JVMs have other hash codes for the same objects: a set is made anew. */
+  private record Written(ArrayList<@Nullable Object> elements) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new FrozenSet(elements);
+    }
   }
 
   @Override

@@ -99,6 +99,11 @@ final class JavaForms {
 
   private void saveObject(Object value) throws IOException {
     Class<?> type = value.getClass();
+    if (value instanceof PyFrame || value instanceof PySparse) {
+      throw new Unwritable(
+          "a %s is a view of a Python object; load that as PyObject.class to dump it again"
+              .formatted(type.getSimpleName()));
+    }
     if (type.isHidden() || type.isSynthetic() || Proxy.isProxyClass(type)) {
       throw new Unwritable(
           "a lambda or generated class (%s) has no form in a file; dump the values it captures"

@@ -57,7 +57,9 @@ final class ObjectBuilder {
     for (int i = 0; i < arguments.length; i++) {
       String name = form.names().get(i);
       if (!values.containsKey(name)) {
-        throw new Malformed("%s: there is no value for '%s'".formatted(where, name));
+        throw new Malformed(
+            "%s: there is no value for '%s' of %s; there are values for %s"
+                .formatted(where, name, type.getName(), new TreeSet<>(values.keySet())));
       }
       Object value = values.get(name);
       if (value instanceof Pending unfinished && !unfinished.isSettled()) {

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -69,6 +70,8 @@ final class PickleSource {
         MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
         return plain(new SegmentInput(map, null), reading);
       }
+    } catch (IOException e) {
+      throw Files.isDirectory(file) ? new IOException(file + ": is a directory", e) : e;
     } catch (InternalError e) {
       // The JVM's only word for a page of a map that is no longer there.
       if (!String.valueOf(e.getMessage()).contains("unsafe memory access")) {

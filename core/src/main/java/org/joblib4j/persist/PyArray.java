@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable as far as mapped memory and element objects are. Two arrays are equal when type,
  * shape and content are.
  */
-public final class PyArray {
+// Fields are of interfaces: what loading puts there is serializable.
+@SuppressWarnings("serial")
+public final class PyArray implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private final PyDType dtype;
   private final long[] shape;
 

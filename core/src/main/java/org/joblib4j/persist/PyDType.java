@@ -1,12 +1,14 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.joblib4j.array.DType;
 
 /** The type of the elements of a {@link PyArray}, and of the fields within them. */
-public sealed interface PyDType {
+public sealed interface PyDType extends Serializable {
 
   /** The bytes of one element; 0 where elements are Python objects. */
   int itemSize();
@@ -38,7 +40,13 @@ public sealed interface PyDType {
    * @param length characters, of four bytes each
    * @param order the byte order of a character
    */
+  @SuppressWarnings("serial") // only its PickledDType is serialized
   record Text(int length, ByteOrder order) implements PyDType {
+    @Serial
+    private Object writeReplace() {
+      return PickledDType.of(this);
+    }
+
     @Override
     public int itemSize() {
       return 4 * length;
@@ -74,7 +82,13 @@ public sealed interface PyDType {
    * @param step how many units a count is
    * @param order the byte order
    */
+  @SuppressWarnings("serial") // only its PickledDType is serialized
   record DateTime(String unit, int step, ByteOrder order) implements PyDType {
+    @Serial
+    private Object writeReplace() {
+      return PickledDType.of(this);
+    }
+
     @Override
     public int itemSize() {
       return Long.BYTES;
@@ -94,7 +108,13 @@ public sealed interface PyDType {
    * @param step how many units a count is
    * @param order the byte order
    */
+  @SuppressWarnings("serial") // only its PickledDType is serialized
   record TimeDelta(String unit, int step, ByteOrder order) implements PyDType {
+    @Serial
+    private Object writeReplace() {
+      return PickledDType.of(this);
+    }
+
     @Override
     public int itemSize() {
       return Long.BYTES;
@@ -113,6 +133,7 @@ public sealed interface PyDType {
    * @param itemSize bytes, padding included
    * @param aligned whether the fields are placed as a C compiler would
    */
+  @SuppressWarnings("serial") // lists are copied into serializable ones
   record Struct(List<Field> fields, int itemSize, boolean aligned) implements PyDType {
     /** Copies the fields. */
     public Struct {
@@ -134,7 +155,7 @@ public sealed interface PyDType {
    * @param type the type
    * @param offset bytes from the start of the element
    */
-  record Field(String name, PyDType type, int offset) {}
+  record Field(String name, PyDType type, int offset) implements Serializable {}
 
   /**
    * A small array within each element: the type of a field only. Elements are arrays.
@@ -142,6 +163,7 @@ public sealed interface PyDType {
    * @param element the type of its elements
    * @param shape its shape
    */
+  @SuppressWarnings("serial") // lists are copied into serializable ones
   record Block(PyDType element, List<Long> shape) implements PyDType {
     /** Copies the shape. */
     public Block {
@@ -166,7 +188,13 @@ public sealed interface PyDType {
    * @param itemSize bytes
    * @param order the byte order
    */
+  @SuppressWarnings("serial") // only its PickledDType is serialized
   record Opaque(char code, int itemSize, ByteOrder order) implements PyDType {
+    @Serial
+    private Object writeReplace() {
+      return PickledDType.of(this);
+    }
+
     @Override
     public String name() {
       return (code == 'V' ? "|" : prefix(order)) + code + itemSize;

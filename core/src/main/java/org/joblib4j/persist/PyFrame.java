@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files of pandas 1 to 3 are read. Immutable, as far as the arrays are.
  */
-public final class PyFrame {
+// Fields are of interfaces: what loading puts there is serializable.
+@SuppressWarnings("serial")
+public final class PyFrame implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** The names up to pandas 2, and since. */
   private static final Set<String> FRAMES =
       Set.of("pandas.core.frame.DataFrame", "pandas.DataFrame");
@@ -51,6 +57,11 @@ public final class PyFrame {
     this.rows = rows;
   }
 
+  /** Whether an object is a DataFrame or Series by its class. */
+  static boolean isFrame(PyObject object) {
+    return FRAMES.contains(object.className()) || SERIES.contains(object.className());
+  }
+
   /**
    * The columns of a DataFrame or Series that was loaded.
    *
@@ -64,7 +75,7 @@ public final class PyFrame {
   /** The columns, of which those that a file only describes are within limits. */
   static PyFrame of(PyObject object, LoadLimits limits) {
     boolean series = SERIES.contains(object.className());
-    if (!series && !FRAMES.contains(object.className())) {
+    if (!isFrame(object)) {
       throw new ClassCastException(object.className() + " is no DataFrame or Series of pandas");
     }
     try {

@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.Serializable;
+
 /**
  * The name of a Python class or function: {@code
  * sklearn.linear_model._logistic.LogisticRegression}.
@@ -9,7 +11,7 @@ package org.joblib4j.persist;
  * @param module the module, such as {@code "collections"}
  * @param name the name within the module; dots for nested ones
  */
-public record PyName(String module, String name) {
+public record PyName(String module, String name) implements Serializable {
 
   /** Module and name with a dot between. */
   public String qualified() {

@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * threads while a file is still being loaded; unmodifiable from then on, as far as the values that
  * it holds are.
  */
-public final class PyObject {
+// Fields are of interfaces: what loading puts there is serializable.
+@SuppressWarnings("serial")
+public final class PyObject implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** How Python made the object. */
   enum Origin {
     /** {@code callable(*arguments)}. */

@@ -1,6 +1,7 @@
 package org.joblib4j.persist;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * data}, {@code indices} and {@code indptr} of CSR, CSC and BSR, {@code row}, {@code col} and
  * {@code data} of COO, {@code data} and {@code offsets} of DIA. Immutable, as far as these are.
  */
-public final class PySparse {
+// Fields are of interfaces: what loading puts there is serializable.
+@SuppressWarnings("serial")
+public final class PySparse implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** How SciPy stores the elements. */
   public enum Format {
     /** Rows of small dense blocks. */
@@ -67,6 +72,15 @@ public final class PySparse {
     }
   }
 
+  /** Whether an object is a sparse matrix by its class. */
+  static boolean isSparse(PyObject object) {
+    return object.className().startsWith("scipy.sparse") && format(simpleName(object)) != null;
+  }
+
+  private static String simpleName(PyObject object) {
+    return object.className().substring(object.className().lastIndexOf('.') + 1);
+  }
+
   /**
    * The matrix that a loaded object is.
    *
@@ -74,7 +88,7 @@ public final class PySparse {
    * @throws IllegalArgumentException when it does not have two axes
    */
   public static PySparse of(PyObject object) {
-    String name = object.className().substring(object.className().lastIndexOf('.') + 1);
+    String name = simpleName(object);
     Format format = format(name);
     if (!object.className().startsWith("scipy.sparse") || format == null) {
       throw new ClassCastException(object.className() + " is no sparse matrix of SciPy");

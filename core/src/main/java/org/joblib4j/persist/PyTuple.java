@@ -1,5 +1,7 @@
 package org.joblib4j.persist;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * of shared tuples make good keys. {@code byte[]} elements have no equality by value: a tuple that
  * a file uses as a key holds read-only {@link java.nio.ByteBuffer}s in their place.
  */
-public final class PyTuple extends AbstractList<@Nullable Object> implements Nested, RandomAccess {
+public final class PyTuple extends AbstractList<@Nullable Object>
+    implements Nested, RandomAccess, Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
+  @SuppressWarnings("serial") // what loading puts there is serializable
   private final @Nullable Object[] elements;
+
   private final long weight;
   private final int depth;
-  private int hash;
-  private boolean hashed;
+  // Other JVMs have other hash codes for the same objects.
+  private transient int hash;
+  private transient boolean hashed;
 
   private PyTuple(@Nullable Object[] elements) {
     this.elements = elements;

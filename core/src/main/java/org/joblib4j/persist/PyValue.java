@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param value the value itself; null is Python's None
  */
 public record PyValue(String path, @Nullable Object value) {
+  /** A position that is not the first step of a path. */
+  private static final Pattern BRACKETS = Pattern.compile("(?<=.)\\[([0-9]+)]");
 
   /** The root of a walk: a {@link PyObject}, a map, a list or anything else that was loaded. */
   public static PyValue of(@Nullable Object root) {
@@ -68,14 +71,15 @@ public record PyValue(String path, @Nullable Object value) {
   }
 
   /**
-   * A value deeper inside: {@code "steps.1.1.coef_"}. Digits are positions in lists and tuples, and
-   * keys elsewhere.
+   * A value deeper inside: {@code "steps.1.1.coef_"}, or {@code "steps[1][1].coef_"} as errors
+   * write it. Digits are positions in lists and tuples, and keys elsewhere; a key that ends in
+   * digits in brackets is one for {@link #attr}.
    *
    * @throws NoSuchElementException when a step leads nowhere; the message says which
    */
   public PyValue at(String steps) {
     PyValue here = this;
-    for (String step : steps.split("\\.", -1)) {
+    for (String step : BRACKETS.matcher(steps).replaceAll(".$1").split("\\.", -1)) {
       here = here.step(step);
     }
     return here;

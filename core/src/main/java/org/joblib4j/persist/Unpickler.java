@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unpickler {
   private static final int HIGHEST_PROTOCOL = 5;
+  private static final int TEXT_TAKEN_FOR_OPCODES = 2;
 
   private final PickleInput in;
   private final LoadContext context;
@@ -47,6 +48,7 @@ final class Unpickler {
   private final List<Pending> pending = new ArrayList<>();
   private final @Nullable Auditing auditing;
   private boolean javaDialect;
+  private boolean protocolSaid;
 
   /** Where the opcode that runs started. */
   private long start;
@@ -66,7 +68,8 @@ final class Unpickler {
    * @throws IOException when reading fails
    */
   @Nullable Object load() throws IOException {
-    start = in.position();
+    long first = in.position();
+    start = first;
     String opcodeName = "";
     try {
       context.enter(in);
@@ -86,7 +89,7 @@ final class Unpickler {
         run(opcode);
       }
     } catch (Malformed e) {
-      throw refusal(String.valueOf(e.getMessage()), start, opcodeName, e);
+      throw refusal(e.getMessage() + doubt(first), start, opcodeName, e);
     } catch (DateTimeException
         | ArithmeticException
         | IllegalArgumentException
@@ -97,6 +100,13 @@ final class Unpickler {
     } finally {
       context.leave();
     }
+  }
+
+  /** Text may begin with what happens to be an opcode or two. */
+  private String doubt(long first) {
+    return !protocolSaid && start - first <= TEXT_TAKEN_FOR_OPCODES
+        ? "; a file that begins so is no joblib file"
+        : "";
   }
 
   private PickleException refusal(String reason, long offset, String opcode, Throwable cause) {
@@ -192,6 +202,7 @@ final class Unpickler {
   }
 
   private void protocol(int version) {
+    protocolSaid = true;
     if (auditing != null) {
       auditing.protocol(version);
     }

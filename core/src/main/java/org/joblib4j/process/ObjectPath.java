@@ -16,6 +16,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class ObjectPath {
   private static final int MOST_OBJECTS = 100_000;
   private static final String THIS = "captured 'this'";
+
+  /** As {@code lambda$main$5db0acc5$1}. */
+  private static final Pattern LAMBDA_BODY =
+      Pattern.compile("lambda\\$(.+?)(\\$[0-9a-f]{1,8})?\\$\\d+");
 
   private final @Nullable ObjectPath before;
   private final String step;
@@ -66,6 +72,22 @@ final class ObjectPath {
     return throughField || (before != null && before.hasField());
   }
 
+  /** Whether the path ends at a lambda whose interface does not let it travel. */
+  boolean endsInLambda() {
+    return endType().isHidden() && endType().getName().contains("$$Lambda");
+  }
+
+  private String endName() {
+    if (!endsInLambda() || endType().getInterfaces().length == 0) {
+      return endType().getTypeName();
+    }
+    String name = endType().getName();
+    return "a %s that is a lambda of %s"
+        .formatted(
+            endType().getInterfaces()[0].getTypeName(),
+            name.substring(0, name.indexOf("$$Lambda")));
+  }
+
   /** The steps, and the class that is not serializable. */
   @Override
   public String toString() {
@@ -75,7 +97,7 @@ final class ObjectPath {
         steps.addFirst(at.step);
       }
     }
-    String type = endType().getTypeName() + " is not serializable";
+    String type = endName() + " is not serializable";
     return steps.isEmpty() ? type : String.join(" -> ", steps) + ": " + type;
   }
 
@@ -168,8 +190,26 @@ final class ObjectPath {
                 && captured != null
                 && captured.getClass().getName().equals(owner);
         step(
-            at, self ? THIS : "captured value " + (i + 1) + " of the lambda in " + owner, captured);
+            at,
+            self
+                ? THIS
+                : "captured value %d of the lambda in %s%s"
+                    .formatted(i + 1, owner, method(lambda.getImplMethodName())),
+            captured);
       }
+    }
+
+    /** The method that a lambda is written in, where javac's name of its body tells. */
+    private static String method(String body) {
+      Matcher javac = LAMBDA_BODY.matcher(body);
+      if (!javac.matches()) {
+        return "";
+      }
+      return switch (javac.group(1)) {
+        case "new" -> ", in a constructor";
+        case "static" -> ", in a static initializer";
+        default -> ", in its method " + javac.group(1);
+      };
     }
 
     private void expandFields(ObjectPath at) {

@@ -84,7 +84,9 @@ final class Unsendable {
       return "it is a view: send a copy, such as with List.copyOf or Map.copyOf";
     }
     List<String> ways = new ArrayList<>();
-    if (!isOfJdk(path.endType())) {
+    if (path.endsInLambda()) {
+      ways.add("declare it as Fn0, Action or another functional interface that is Serializable");
+    } else if (!isOfJdk(path.endType())) {
       ways.add("make " + path.endType().getSimpleName() + " implement java.io.Serializable");
     }
     if (path.hasField()) {

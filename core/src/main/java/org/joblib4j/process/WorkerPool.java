@@ -65,7 +65,8 @@ final class WorkerPool {
       first.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(cause.getMessage(), cause);
+      // One that is this thread's own, instead of the start's, and says the same.
+      throw new IOException(cause.getMessage(), cause.getCause());
     }
   }
 

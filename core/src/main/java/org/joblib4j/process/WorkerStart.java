@@ -168,7 +168,8 @@ final class WorkerStart {
     return new StartException(
         text.toString(),
         ended && StartException.isCrash(process.exitValue(), text.toString()),
-        cause);
+        // A channel that was closed because the process ended explains nothing more.
+        cause instanceof ClosedChannelException ? null : cause);
   }
 
   /** A process that is about to end closes its streams first. */

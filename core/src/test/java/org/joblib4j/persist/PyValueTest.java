@@ -43,4 +43,12 @@ class PyValueTest {
         .isInstanceOf(ClassCastException.class)
         .hasMessage("the value is dict, not a str");
   }
+
+  @Test
+  void positionsMayStandInBrackets() {
+    PyValue deep = PyValue.of(Map.of("steps", List.of(List.of("scale", 2L))));
+
+    assertThat(deep.at("steps[0].1").asLong()).isEqualTo(2);
+    assertThat(deep.at("steps[0][1]").path()).isEqualTo("steps.0.1");
+  }
 }

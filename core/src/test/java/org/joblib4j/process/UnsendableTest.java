@@ -78,7 +78,8 @@ class UnsendableTest {
           Calls.run(run, Calls.inputs((Integer i) -> connection.hashCode() + i, 1));
       assertThat(Calls.failure(result))
           .hasMessageContaining(
-              "captured value 1 of the lambda in " + UnsendableTest.class.getName() + ": ")
+              "captured value 1 of the lambda in " + UnsendableTest.class.getName())
+          .hasMessageContaining(", in its method ")
           .hasMessageContaining("make Connection implement java.io.Serializable")
           .hasMessageContaining("instead of capturing it");
     }

@@ -213,6 +213,31 @@ class CommandLineTest {
   }
 
   @Test
+  void convertRefusesExtensionsThatItDoesNotKnow() throws Exception {
+    dump("in.joblib", ARRAY);
+
+    for (String name : List.of("out.csv", "out.txt")) {
+      Result refused = run("convert", "in.joblib", name);
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.stderr()).contains(name, "--force", ".npy");
+      assertThat(folder.resolve(name)).doesNotExist();
+      passes("convert", "--force", "in.joblib", name);
+    }
+    passes("convert", "in.joblib", "out.pkl");
+  }
+
+  @Test
+  void foldersAreNamed() throws Exception {
+    dump("in.joblib", ARRAY);
+    Files.createDirectory(folder.resolve("sub"));
+
+    assertThat(run("inspect", "sub").stderr()).contains("sub: is a directory");
+    assertThat(run("convert", "in.joblib", "no/such/out.joblib").stderr())
+        .contains("no/such", "does not exist")
+        .doesNotContain(".part");
+  }
+
+  @Test
   void convertSaysWhatHasNoFormInNumpysFiles() throws Exception {
     dump("in.joblib", List.of(1, 2));
 
@@ -235,6 +260,22 @@ class CommandLineTest {
     Result refused = run("audit", "model.pkl", "--allow", "numpy,sk");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stdout()).contains("NOT ALLOWED", "sklearn.tree.Tree");
+  }
+
+  @Test
+  void auditFailsForWhatRunsCommandsAndSaysWhatIsNotJudged() throws Exception {
+    for (String name : List.of("posix\nsystem", "os\nsystem", "builtins\neval", "a.b\nos.system")) {
+      Files.writeString(folder.resolve("evil.pkl"), "c" + name + "\n(S'true'\ntR.");
+      Result evil = run("audit", "evil.pkl");
+      assertThat(evil.exitCode()).as(name).isEqualTo(1);
+      assertThat(evil.stdout()).contains("RUNS CODE", name.replace('\n', '.'));
+      String module = name.substring(0, name.indexOf('\n'));
+      assertThat(passes("audit", "evil.pkl", "--allow", module).stdout()).contains("allowed");
+    }
+    assertThat(run("audit", "evil.pkl", "--json").stdout()).contains("\"passed\": false");
+    Files.writeString(folder.resolve("model.pkl"), "csklearn.tree\nTree\n)R.");
+    assertThat(passes("audit", "model.pkl").stdout()).contains("not judged", "may run its code");
+    assertThat(passes("audit", "--help").stdout()).contains("not judged", "no proof", "RUNS CODE");
   }
 
   @Test
