@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RecollectionTest {
   /** Knows the doubles of all numbers but some, of which the negative ones fail. */
-  private static final class Doubles
-      implements Fn1<Integer, Integer, RuntimeException>, Recalling {
+  private static final class Doubles implements Fn1<Integer, Integer, RuntimeException>, Recalling {
     private static final long serialVersionUID = 1;
 
     private final int unknown;
@@ -92,10 +91,8 @@ class RecollectionTest {
 
   @Test
   void aFailureEndsACallThatFindsResultsForEver() {
-    assertThatThrownBy(
-            () ->
-                Parallel.threads(2)
-                    .map(Stream.iterate(-1, n -> n == 500 ? 1 : n + 1), new Doubles(0)))
+    assertThatThrownBy(() ->
+            Parallel.threads(2).map(Stream.iterate(-1, n -> n == 500 ? 1 : n + 1), new Doubles(0)))
         .isInstanceOf(TaskFailedException.class)
         .hasRootCauseMessage("-1 is negative");
   }
