@@ -141,7 +141,7 @@ final class Ledger {
       touched.forEach(store::touch);
       LocalDate today = LocalDate.now(ZoneOffset.UTC);
       boolean isNewDay = !today.equals(day);
-      for (Map.Entry<String, Counts> entry : byFolder.entrySet()) {
+      for (Map.Entry<String, Counts> entry : List.copyOf(byFolder.entrySet())) {
         writePage(entry.getKey(), entry.getValue());
         if (isNewDay) {
           // What is counted from here on belongs to the new day.
