@@ -55,7 +55,9 @@ final class Json {
         case '\n' -> text.append("\\n");
         default -> {
           // Half a pair of surrogates has no UTF-8.
-          boolean plain = (!Printable.acts(c) || Character.isSurrogate(c)) && !(Character.isSurrogate(c) && !isPaired(value, i));
+          boolean plain =
+              (!Printable.acts(c) || Character.isSurrogate(c))
+                  && !(Character.isSurrogate(c) && !isPaired(value, i));
           text.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
         }
       }

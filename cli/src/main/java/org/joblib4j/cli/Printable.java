@@ -11,16 +11,15 @@ final class Printable {
   static String text(String text) {
     var printable = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              if (!acts(c)) {
-                printable.appendCodePoint(c);
-              } else if (Character.isBmpCodePoint(c)) {
-                printable.append("\\u%04x".formatted(c));
-              } else {
-                printable.append("\\U%08x".formatted(c));
-              }
-            });
+        .forEach(c -> {
+          if (!acts(c)) {
+            printable.appendCodePoint(c);
+          } else if (Character.isBmpCodePoint(c)) {
+            printable.append("\\u%04x".formatted(c));
+          } else {
+            printable.append("\\U%08x".formatted(c));
+          }
+        });
     return printable.toString();
   }
 

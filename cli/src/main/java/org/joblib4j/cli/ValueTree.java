@@ -14,8 +14,10 @@ import java.util.function.Supplier;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.persist.PyArray;
+import org.joblib4j.persist.PyFrame;
 import org.joblib4j.persist.PyName;
 import org.joblib4j.persist.PyObject;
+import org.joblib4j.persist.PySparse;
 import org.joblib4j.persist.PyTuple;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +107,7 @@ final class ValueTree {
         return listParts(collection, parts);
       }
       case PyObject object -> {
-        return objectParts(object, parts);
+        return knownParts(object, details, parts);
       }
       case DType dtype -> details.put("value", dtype.toString());
       case PyName pythonName -> details.put("value", pythonName.qualified());
@@ -130,6 +132,34 @@ final class ValueTree {
       parts.add(new Part(Integer.toString(parts.size()), () -> element));
     }
     return collection.size();
+  }
+
+  /** Those of a frame are its columns, those of anything else are its attributes. */
+  private long knownParts(PyObject object, Map<String, Object> details, List<Part> parts) {
+    try {
+      if (object.className().startsWith("pandas.")) {
+        PyFrame frame = PyFrame.of(object);
+        details.put("rows", frame.rows());
+        return frameParts(frame, parts);
+      }
+      if (object.className().startsWith("scipy.sparse.")) {
+        PySparse matrix = PySparse.of(object);
+        details.put("shape", List.of((long) matrix.rows(), (long) matrix.columns()));
+      }
+    } catch (ClassCastException | IllegalArgumentException | ArithmeticException e) {
+      // Another class of theirs, or one that is laid out in another way.
+    }
+    return objectParts(object, parts);
+  }
+
+  private long frameParts(PyFrame frame, List<Part> parts) {
+    parts.add(new Part("(index)", () -> frame.index().value()));
+    List<@Nullable Object> names = frame.columnNames();
+    for (int i = 0; i < names.size() && parts.size() < width; i++) {
+      int column = i;
+      parts.add(new Part(key(names.get(i)), () -> frame.columnAt(column).value()));
+    }
+    return 1L + names.size();
   }
 
   private long objectParts(PyObject object, List<Part> parts) {

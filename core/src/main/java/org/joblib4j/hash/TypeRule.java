@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.Buffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.util.AbstractMap;
 import java.util.ArrayDeque;
@@ -94,6 +95,8 @@ record TypeRule(Kind kind, @Nullable ObjectShape shape, Kind contents, String re
           Map.entry(BigDecimal.class, Kind.BIG_DECIMAL),
           Map.entry(UUID.class, Kind.UUID),
           Map.entry(Class.class, Kind.CLASS),
+          // An enum in newer JDKs, which must not change the form.
+          Map.entry(ByteOrder.class, Kind.NAMED_TEXT),
           Map.entry(NdArray.class, Kind.ND_ARRAY),
           Map.entry(Optional.class, Kind.HOLDER),
           Map.entry(OptionalInt.class, Kind.HOLDER),

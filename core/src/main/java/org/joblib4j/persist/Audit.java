@@ -7,8 +7,8 @@ import java.util.List;
  * would import, which Java classes it mentions, and what is refused here.
  *
  * <p>{@link Persist#load} never imports or calls anything, whatever a file names, unless {@link
- * LoadOptions#deserializing} is asked for. An audit is for
- * whoever hands the file on to Python, where loading it runs what it names.
+ * LoadOptions#deserializing} is asked for. An audit is for whoever hands the file on to Python,
+ * where loading it runs what it names.
  *
  * @param compression the name of the compression: {@code "none"}, {@code "zlib"}, ...; {@code "ZF"}
  *     for the compressed files of joblib up to 0.9

@@ -2,12 +2,15 @@ package org.joblib4j.persist;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.joblib4j.array.DType;
+import org.joblib4j.array.MapMode;
+import org.joblib4j.array.NdArray;
 import org.joblib4j.array.Npy;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +22,41 @@ final class CompanionFiles {
   static @Nullable Object array(Map<?, ? extends @Nullable Object> state, LoadContext context)
       throws IOException {
     Path file = file(state, context);
-    Object objects = objects(file, context);
-    if (objects != null) {
-      return objects;
+    CompanionHeader header;
+    try (var in = Files.newInputStream(file)) {
+      header = CompanionHeader.read(in);
     }
-    return context.mapMode().isPresent() ? Npy.map(file, context.mapMode().get()) : Npy.read(file);
+    PyDType type = header.type();
+    if (type instanceof PyDType.Numbers) {
+      return context.mapMode().isPresent()
+          ? Npy.map(file, context.mapMode().get())
+          : Npy.read(file);
+    }
+    NdArray bytes = bytes(file, context);
+    if (NumpyArrays.hasObjects(type)) {
+      return objects(bytes.segment().asSlice(header.length()), context);
+    }
+    long[] shape = header.shape();
+    long needed = NumpyArrays.byteSize(type, shape);
+    if (needed > bytes.size() - header.length()) {
+      throw new Malformed(
+          "companion file '%s' is cut off: expected %d bytes after the header, found %d"
+              .formatted(file.getFileName(), needed, bytes.size() - header.length()));
+    }
+    return NumpyArrays.wrap(
+        type,
+        shape,
+        header.fortranOrder(),
+        bytes.segment(),
+        header.length(),
+        bytes.file().orElse(null));
+  }
+
+  /** All of a file, mapped if that is wanted. */
+  private static NdArray bytes(Path file, LoadContext context) throws IOException {
+    Optional<MapMode> mode = context.mapMode();
+    NdArray mapped = NdArray.map(file, mode.orElse(MapMode.READ), DType.UINT8, 0, Files.size(file));
+    return mode.isPresent() ? mapped : mapped.copy();
   }
 
   /** The {@code ZF} file of a {@code ZNDArrayWrapper}: the data; all else is in the pickle. */
@@ -54,28 +87,12 @@ final class CompanionFiles {
         .resolve(name);
   }
 
-  /** The array of Python objects of an {@code .npy} file; null where it holds numbers. */
-  private static @Nullable Object objects(Path file, LoadContext context) throws IOException {
-    byte[] bytes;
-    try (var in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(1 << 16);
-    }
-    if (bytes.length < 12) {
-      return null;
-    }
-    boolean longHeader = bytes[6] > 1;
-    int header = longHeader ? 12 : 10;
-    int length = (bytes[8] & 0xff) | ((bytes[9] & 0xff) << 8);
-    int end = Math.min(header + length, bytes.length);
-    String text = new String(bytes, header, end - header, StandardCharsets.ISO_8859_1);
-    if (!text.contains("'|O")) {
-      return null;
-    }
-    byte[] all = Files.readAllBytes(file);
+  /** An array of Python objects is a pickle behind the header. */
+  private static @Nullable Object objects(MemorySegment pickle, LoadContext context)
+      throws IOException {
     PickleInput outer = context.input();
-    var pickle = new SegmentInput(MemorySegment.ofArray(all).asSlice(end), null);
     try {
-      return new Unpickler(pickle, context).load();
+      return new Unpickler(new SegmentInput(pickle, null), context).load();
     } finally {
       context.resume(outer);
     }

@@ -1,6 +1,7 @@
 package org.joblib4j.persist;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value has no form in a file.
@@ -11,7 +12,7 @@ import java.io.Serial;
 public final class NotPersistableException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 
-  NotPersistableException(String message) {
-    super(message);
+  NotPersistableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

@@ -4,6 +4,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.joblib4j.array.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ final class PendingDType extends Pending {
   /** NumPy's flag for a struct that is laid out as a C compiler would. */
   private static final int ALIGNED = 0x80;
 
+  /** Order, kind and size, and for kinds of time their unit. */
+  private static final Pattern DESCR =
+      Pattern.compile("([<>=|])([^\\[]+)(?:\\[(\\d{0,9})(\\w+)])?");
+
   private final char kind;
   private final int size;
 
@@ -33,6 +39,25 @@ final class PendingDType extends Pending {
     this.size = known.length() == 1 ? 0 : Integer.parseInt(known.substring(1));
   }
 
+  /**
+   * The type that NumPy's description says, such as {@code "<f8"}, {@code "|S5"} or {@code
+   * "<M8[ns]"}.
+   */
+  static PyDType ofDescr(String descr) {
+    Matcher parts = DESCR.matcher(descr);
+    if (!parts.matches()) {
+      throw new Malformed("unknown dtype '%s'".formatted(descr));
+    }
+    ByteOrder order = order(parts.group(1));
+    var pending = new PendingDType(parts.group(2));
+    String unit = parts.group(4);
+    if (unit == null) {
+      return pending.plain(order, pending.size);
+    }
+    String step = parts.group(3);
+    return pending.time(unit, step.isEmpty() ? 1 : Integer.parseInt(step), order);
+  }
+
   @Override
   Object withoutState() {
     return plain(ByteOrder.nativeOrder(), size);
@@ -44,12 +69,7 @@ final class PendingDType extends Pending {
       throw new Malformed("the state of a dtype must be a tuple of 7 values or more");
     }
     var parts = new Arguments("the state of a dtype", tuple);
-    ByteOrder order =
-        switch (parts.text(1)) {
-          case ">" -> ByteOrder.BIG_ENDIAN;
-          case "<" -> ByteOrder.LITTLE_ENDIAN;
-          default -> ByteOrder.nativeOrder();
-        };
+    ByteOrder order = order(parts.text(1));
     if (parts.get(2) instanceof PyTuple subarray) {
       return block(new Arguments("a subarray dtype", subarray));
     }
@@ -61,6 +81,14 @@ final class PendingDType extends Pending {
     }
     boolean sized = kind == 'S' || kind == 'U' || kind == 'V';
     return plain(order, sized ? parts.count(5) / (kind == 'U' ? 4 : 1) : size);
+  }
+
+  private static ByteOrder order(String sign) {
+    return switch (sign) {
+      case ">" -> ByteOrder.BIG_ENDIAN;
+      case "<" -> ByteOrder.LITTLE_ENDIAN;
+      default -> ByteOrder.nativeOrder();
+    };
   }
 
   private PyDType plain(ByteOrder order, int length) {
@@ -98,9 +126,13 @@ final class PendingDType extends Pending {
           new Arguments("the unit of a dtype", new Arguments("metadata", metadata).tuple(1));
       unit = PickleText.latin1(parts.bytes(0));
       step = parts.count(1);
-      if (!unit.matches("Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as|generic")) {
-        throw new Malformed("unknown unit of time '%s'".formatted(unit));
-      }
+    }
+    return time(unit, step, order);
+  }
+
+  private PyDType time(String unit, int step, ByteOrder order) {
+    if (!unit.matches("Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as|generic")) {
+      throw new Malformed("unknown unit of time '%s'".formatted(unit));
     }
     return kind == 'M'
         ? new PyDType.DateTime(unit, step, order)
@@ -147,7 +179,7 @@ final class PendingDType extends Pending {
    * A composed type, if it is not so large that walking it would take for ever: its parts may be
    * shared, and were checked when they were made.
    */
-  private static PyDType checked(PyDType type) {
+  static PyDType checked(PyDType type) {
     countFields(type, 0, 0);
     type.itemSize();
     return type;

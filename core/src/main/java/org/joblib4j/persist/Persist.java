@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Loading never runs anything of a file, unless {@link LoadOptions#deserializing} is asked for:
- * names in it are data. A Java class is rebuilt only
- * where it is the requested one, one that its components are declared as, or one that {@link
- * LoadOptions#allowing} lists. Python sees a record or plain object as a {@code
- * types.SimpleNamespace}; a plain object needs a constructor without parameters.
+ * names in it are data. A Java class is rebuilt only where it is the requested one, one that its
+ * components are declared as, or one that {@link LoadOptions#allowing} lists. Python sees a record
+ * or plain object as a {@code types.SimpleNamespace}; a plain object needs a constructor without
+ * parameters.
  *
  * <p>A file is replaced as a whole or not at all, and maps of the old one stay valid. All methods
  * block until the data is read or handed to the operating system; all are safe for use by several

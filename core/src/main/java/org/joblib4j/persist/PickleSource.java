@@ -57,7 +57,7 @@ final class PickleSource {
       Optional<Decompression> decompression = recognise(start);
       if (decompression.isPresent()) {
         InputStream compressed = Channels.newInputStream(channel.position(0));
-        return decompressed(decompression.get(), compressed, reading);
+        return decompressed(decompression.get(), compressed, size, reading);
       }
       if (mode.isPresent() && size > 0) {
         NdArray map = NdArray.map(file, mode.get(), DType.UINT8, 0, size);
@@ -93,8 +93,8 @@ final class PickleSource {
     var buffered = new BufferedInputStream(in, SMALL);
     Optional<Decompression> decompression = recognise(Compressors.start(buffered));
     return decompression.isPresent()
-        ? decompressed(decompression.get(), buffered, reading)
-        : plain(new StreamInput(buffered, options.limits().bytes()), reading);
+        ? decompressed(decompression.get(), buffered, 0, reading)
+        : plain(new StreamInput(buffered, options.limits().bytes(), 0), reading);
   }
 
   @Nullable Object memory(MemorySegment bytes, Reading reading) throws IOException {
@@ -102,7 +102,7 @@ final class PickleSource {
     byte[] start = bytes.asSlice(0, known).toArray(ValueLayout.JAVA_BYTE);
     Optional<Decompression> decompression = recognise(start);
     return decompression.isPresent()
-        ? decompressed(decompression.get(), new SegmentStream(bytes), reading)
+        ? decompressed(decompression.get(), new SegmentStream(bytes), bytes.byteSize(), reading)
         : plain(new SegmentInput(bytes, null), reading);
   }
 
@@ -123,9 +123,11 @@ final class PickleSource {
   }
 
   private @Nullable Object decompressed(
-      Decompression decompression, InputStream compressed, Reading reading) throws IOException {
+      Decompression decompression, InputStream compressed, long size, Reading reading)
+      throws IOException {
     try (InputStream in = decompression.open(new Unclosed(compressed))) {
-      return reading.read(new StreamInput(in, options.limits().bytes()), decompression.format());
+      var input = new StreamInput(in, options.limits().bytes(), size);
+      return reading.read(input, decompression.format());
     } catch (PickleException e) {
       throw e;
     } catch (IOException e) {

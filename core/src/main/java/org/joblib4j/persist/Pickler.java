@@ -63,7 +63,7 @@ final class Pickler {
         }
       }
     } catch (Unwritable e) {
-      throw new NotPersistableException(path() + ": " + e.getMessage());
+      throw new NotPersistableException(path() + ": " + e.getMessage(), e.getCause());
     }
     writer.emit(Opcode.STOP);
     writer.output().flush();

@@ -19,11 +19,8 @@ final class SerializedObjects {
     try (var out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-      var refused =
-          new Unwritable(
-              "Java serialization of a %s failed: %s".formatted(value.getClass().getName(), e));
-      refused.initCause(e);
-      throw refused;
+      throw new Unwritable(
+          "Java serialization of a %s failed: %s".formatted(value.getClass().getName(), e), e);
     }
     return bytes.toByteArray();
   }

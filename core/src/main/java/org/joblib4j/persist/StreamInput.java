@@ -6,27 +6,38 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Reads from a stream, most often a decompressor's, up to a limit of bytes. */
+/**
+ * Reads from a stream, most often a decompressor's, up to a limit of bytes.
+ *
+ * <p>How long data is, a file claims before it shows. What a file of its size could well hold is
+ * allocated at once; beyond that at most as much again as has arrived, so that a short file with a
+ * long claim takes little memory.
+ */
 final class StreamInput extends PickleInput {
-  /** Array data up to this size is allocated at once; more than this only as it arrives. */
-  private static final long TRUSTED = 16L << 20;
+  /** Claims up to this size are allocated at once. */
+  private static final long SMALL = 16L << 20;
 
-  /**
-   * How many times as much as has arrived is allocated next: each step copies what there is, and
-   * most claims are true.
-   */
-  private static final int GROWTH = 8;
+  /** How many times its own size the content of a compressed file is trusted to be. */
+  private static final int USUAL_RATIO = 8;
 
   private final InputStream in;
   private final long limit;
+  private final long trusted;
   private final byte[] buffer = new byte[1 << 16];
   private int next;
   private int end;
   private long read;
 
-  StreamInput(InputStream in, long limit) {
+  /**
+   * An input over a stream.
+   *
+   * @param limit the most bytes that may be read
+   * @param source the bytes of what the stream decompresses; 0 where that is not known
+   */
+  StreamInput(InputStream in, long limit, long source) {
     this.in = in;
     this.limit = limit;
+    this.trusted = Math.max(SMALL, USUAL_RATIO * Math.min(source, Long.MAX_VALUE / USUAL_RATIO));
   }
 
   @Override
@@ -55,7 +66,7 @@ final class StreamInput extends PickleInput {
 
   @Override
   byte[] readBytes(long count) throws IOException {
-    byte[] bytes = new byte[(int) Math.min(arrayLength(count), TRUSTED)];
+    byte[] bytes = new byte[(int) Math.min(arrayLength(count), trusted)];
     MemorySegment read =
         readSegment(
             count,
@@ -86,7 +97,7 @@ final class StreamInput extends PickleInput {
   @Override
   MemorySegment readSegment(long count, SegmentAllocation allocation) throws IOException {
     requireAllowed(count);
-    long capacity = Math.min(count, TRUSTED);
+    long capacity = Math.min(count, trusted);
     MemorySegment target = allocation.allocate(capacity);
     long done = 0;
     while (true) {
@@ -95,7 +106,7 @@ final class StreamInput extends PickleInput {
       if (done == count) {
         return target;
       }
-      capacity = Math.min(count, capacity * GROWTH);
+      capacity = Math.min(count, 2 * capacity);
       MemorySegment larger = allocation.allocate(capacity);
       MemorySegment.copy(target, 0, larger, 0, done);
       target = larger;

@@ -13,4 +13,8 @@ final class Unwritable extends RuntimeException {
   Unwritable(String message) {
     super(message, null, false, false);
   }
+
+  Unwritable(String message, Throwable cause) {
+    super(message, cause, false, false);
+  }
 }

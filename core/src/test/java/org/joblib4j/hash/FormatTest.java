@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -77,6 +78,10 @@ class FormatTest {
             new UUID(1, 2),
             "f638c5d7ed708d5b47dfabadb284f9045e05c3dd9cf2429d90f51b8dd2b29548",
             "f3c4fae2ad6b37234cb5bfa75eb7535a"),
+        vector(
+            ByteOrder.BIG_ENDIAN,
+            "aa16bd42dadbcc73a278a66a1ac7bfc0656a4ea249cffaa9ba394b59d31cdc79",
+            "a072de30265d170a34534f07df4481b7"),
         vector(
             DayOfWeek.MONDAY,
             "269c3e8ee70a4429d2972e6337180e374d8ed4defb5df1aa01f526aebee4a709",

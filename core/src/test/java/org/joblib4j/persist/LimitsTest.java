@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A small file cannot ask for much. */
@@ -64,6 +68,26 @@ class LimitsTest {
     refused(negative, LoadLimits.DEFAULT, "a shape has the negative length -1");
     String overflow = dumped.replace("(K\u0001t", "(\u008a\u0008\0\0\0\0\0\0\0\u007ft");
     refused(overflow, LoadLimits.DEFAULT, "overflow");
+  }
+
+  @Test
+  void aLongClaimTakesAtMostTwiceWhatHasArrived() {
+    int arriving = 40 << 20;
+    List<Long> allocated = new ArrayList<>();
+    var in = new StreamInput(new ByteArrayInputStream(new byte[arriving]), Long.MAX_VALUE, 1_000);
+
+    assertThatThrownBy(() ->
+            in.readSegment(
+                1L << 40,
+                size -> {
+                  allocated.add(size);
+                  return MemorySegment.ofArray(new byte[(int) size]);
+                }))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining(
+            "cut off: expected 1099511627776 more bytes at offset 0, found 41943040");
+
+    assertThat(allocated).allMatch(size -> size <= 2L * arriving);
   }
 
   @Test

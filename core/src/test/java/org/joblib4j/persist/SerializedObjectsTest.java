@@ -12,6 +12,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Java's own serialization: only where both sides ask for it. */
@@ -47,6 +48,32 @@ class SerializedObjectsTest {
 
   private static LoadOptions filtered(String pattern) {
     return LoadOptions.DEFAULT.deserializing(ObjectInputFilter.Config.createFilter(pattern));
+  }
+
+  /** A list in a list in a list: writing it takes one call within another for each. */
+  private static final class Chain implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("unused") // is written
+    private final @Nullable Chain next;
+
+    Chain(@Nullable Chain next) {
+      this.next = next;
+    }
+  }
+
+  @Test
+  void chainThatIsTooDeepIsRefusedWithTheCause() {
+    Chain chain = new Chain(null);
+    for (int i = 0; i < 200_000; i++) {
+      chain = new Chain(chain);
+    }
+    Chain deep = chain;
+    assertThatThrownBy(() ->
+            Persist.dump(
+                deep, new ByteArrayOutputStream(), DumpOptions.DEFAULT.serializing(Chain.class)))
+        .isInstanceOf(NotPersistableException.class)
+        .hasCauseInstanceOf(StackOverflowError.class);
   }
 
   @Test

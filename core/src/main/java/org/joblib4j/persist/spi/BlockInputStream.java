@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The content of a stream of blocks that do not depend on each other, decompressed on all cores.
  *
  * <p>The thread that reads takes blocks from the source ahead of what it needs, has them
- * decompressed by the common pool, and gives out their content in order; a block that nobody has
- * begun when it is needed, it decompresses itself. What is ahead is bounded by the number of cores
- * and by {@value #MOST_BYTES} bytes of content. An error is reported where it lies: all content
- * before it is given out first.
+ * decompressed by the common pool, and gives out their content in order; while the one that it
+ * needs is not done, it decompresses itself what nobody has begun. What is ahead is bounded by the
+ * number of cores and by {@value #MOST_BYTES} bytes of content. An error is reported where it lies:
+ * all content before it is given out first.
  *
  * <p>For one thread.
  */
@@ -148,6 +148,13 @@ public final class BlockInputStream extends InputStream {
   }
 
   private Content content(Ahead oldest) throws IOException {
+    oldest.work.help();
+    for (Ahead next : ahead) {
+      if (oldest.work.isDone()) {
+        break;
+      }
+      next.work.help();
+    }
     try {
       return oldest.work.get();
     } catch (IOException e) {

@@ -17,10 +17,11 @@ import java.util.Objects;
  * <p>Compression is the slowest part of a dump by far, and nearly every format can be cut into
  * parts that are compressed on their own, at a loss in size that vanishes once a part is large: a
  * reader of the format sees one ordinary stream. The thread that writes fills a block, hands it to
- * the common pool and fills the next one; when as many blocks are in work as there are cores, and
- * one more, it waits for the oldest, or compresses it itself if nobody has begun. So blocks are
- * written in their order, memory is bounded, and a pool that is busy or has no threads is no
- * deadlock. A stream of one block starts no other thread and takes no more memory than its content.
+ * the common pool and fills the next one; when there are twice as many blocks as cores, it has to
+ * write the oldest, and until that is compressed it compresses itself what nobody has begun. So
+ * blocks are written in their order, memory is bounded, and a pool that is busy or has no threads
+ * is no deadlock. A stream of one block starts no other thread and takes no more memory than its
+ * content.
  *
  * <p>For one thread. {@link #flush} passes on what is complete, not the block that is being filled.
  */
@@ -54,7 +55,7 @@ public final class BlockOutputStream extends OutputStream {
   BlockOutputStream(OutputStream target, BlockFormat format, int cores) {
     this.target = Objects.requireNonNull(target, "target");
     this.format = Objects.requireNonNull(format, "format");
-    this.mostBlocks = Math.min(cores + 1, MOST_BLOCKS);
+    this.mostBlocks = Math.min(2 * cores, MOST_BLOCKS);
     this.current = newBlock();
   }
 
@@ -110,6 +111,7 @@ public final class BlockOutputStream extends OutputStream {
     boolean written = false;
     try {
       writeHead();
+      help(oldest);
       ByteBuffer encoded = oldest.work.get();
       target.write(
           encoded.array(), encoded.arrayOffset() + encoded.position(), encoded.remaining());
@@ -118,6 +120,17 @@ public final class BlockOutputStream extends OutputStream {
       failed |= !written;
     }
     free.add(oldest);
+  }
+
+  /** Compresses what nobody has begun, instead of only waiting for the oldest. */
+  private void help(Block oldest) {
+    oldest.work.help();
+    for (Block next : inWork) {
+      if (oldest.work.isDone()) {
+        return;
+      }
+      next.work.help();
+    }
   }
 
   private void writeHead() throws IOException {

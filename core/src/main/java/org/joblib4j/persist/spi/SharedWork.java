@@ -21,6 +21,16 @@ final class SharedWork<V> {
     ForkJoinPool.commonPool().execute(work.task);
   }
 
+  /** Does the work, unless somebody has begun. */
+  void help() {
+    task.run();
+  }
+
+  /** Whether there is a result, or the work has failed. */
+  boolean isDone() {
+    return task.isDone();
+  }
+
   /**
    * The result, as soon as it is there.
    *

@@ -95,8 +95,8 @@ public interface Estimator {
   }
 
   /**
-   * Of two classes there is one row of weights, of more one for each. Up to scikit-learn 1.7 several
-   * classes can also be decided each against the rest, and two be treated as several.
+   * Of two classes there is one row of weights, of more one for each. Up to scikit-learn 1.7
+   * several classes can also be decided each against the rest, and two be treated as several.
    */
   private static Estimator logisticRegression(PyObject model) {
     double[][] weights = rows(model.attr("coef_"));

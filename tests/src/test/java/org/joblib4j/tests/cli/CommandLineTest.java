@@ -154,6 +154,35 @@ class CommandLineTest {
   }
 
   @Test
+  void inspectShowsTheShapeOfSparseMatrices() throws Exception {
+    Files.writeString(
+        folder.resolve("counts.pkl"),
+        """
+        ccopy_reg
+        _reconstructor
+        (cscipy.sparse._csr
+        csr_matrix
+        c__builtin__
+        object
+        NtR(dS'_shape'
+        (I3
+        I4
+        tsb.\
+        """);
+
+    assertThat(passes("inspect", "counts.pkl").stdout())
+        .contains("scipy.sparse._csr.csr_matrix (3, 4)");
+  }
+
+  @Test
+  void inspectSendsNothingFromAFileToTheTerminalAsACommand() throws Exception {
+    dump("text.joblib", Map.of("key\u001b[2J", "red \u001b[31m\u009b"));
+
+    assertThat(passes("inspect", "text.joblib").stdout())
+        .contains("key\\u001b[2J: str 'red \\u001b[31m\\u009b'");
+  }
+
+  @Test
   void convertChangesKindAndCompression() throws Exception {
     dump("in.joblib", ARRAY);
 

@@ -24,6 +24,8 @@ import org.joblib4j.array.MapMode;
 import org.joblib4j.persist.LoadLimits;
 import org.joblib4j.persist.LoadOptions;
 import org.joblib4j.persist.Persist;
+import org.joblib4j.persist.PyFrame;
+import org.joblib4j.persist.PySparse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,36 @@ class FuzzTest {
     assertThat(loaded)
         .as("files that were still loaded, of %d", FILES)
         .isBetween(FILES / 50, FILES * 9 / 10);
+  }
+
+  @Test
+  void damagedFramesAndSparseMatricesEndTheSame() {
+    List<byte[]> files = ForeignObjects.files();
+    long loaded = 0;
+    for (long number = 0; number < FILES / 10; number++) {
+      byte[] damaged = Mutation.of(files, new SplittableRandom(number));
+      try {
+        Persist.load(new ByteArrayInputStream(damaged), PyFrame.class, OPTIONS);
+        loaded++;
+      } catch (IOException expected) {
+        loaded += isWalked(damaged, number) ? 1 : 0;
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("frame number " + number, e);
+      }
+    }
+    assertThat(loaded).as("files that were still loaded").isPositive();
+  }
+
+  private static boolean isWalked(byte[] damaged, long number) {
+    try {
+      PySparse matrix = Persist.load(new ByteArrayInputStream(damaged), PySparse.class, OPTIONS);
+      matrix.forEach((row, column, value) -> {});
+      return true;
+    } catch (IOException | IllegalArgumentException expected) {
+      return false;
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError("matrix number " + number, e);
+    }
   }
 
   /** Fails when one file takes for ever, with its number. */

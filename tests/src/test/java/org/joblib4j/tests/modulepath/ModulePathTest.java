@@ -29,6 +29,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ModulePathTest {
 
+  /** A class of the module codecs and of each library that it needs. */
+  private static final List<String> CODECS =
+      List.of(
+          "org.joblib4j.codecs.Lz4Compressor",
+          "net.jpountz.lz4.LZ4Factory",
+          "com.github.luben.zstd.Zstd",
+          "org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream",
+          "org.apache.commons.io.IOUtils",
+          "org.apache.commons.lang3.ArrayUtils",
+          "org.apache.commons.codec.Charsets",
+          "org.tukaani.xz.XZInputStream");
+
   @TempDir Path classes;
 
   @ParameterizedTest
@@ -43,6 +55,55 @@ class ModulePathTest {
     assertThat(result)
         .isEqualTo(
             new ChildJvm.Result(0, Files.readString(program.resolve("expected-output.txt")), ""));
+  }
+
+  @Test
+  void codecsAreServicesOfTheirModule(@TempDir Path program) throws Exception {
+    Files.writeString(
+        program.resolve("module-info.java"), "module squeezer { requires org.joblib4j; }");
+    Files.writeString(
+        Files.createDirectories(program.resolve("squeezer")).resolve("Main.java"),
+        """
+        package squeezer;
+
+        import java.nio.file.*;
+        import org.joblib4j.persist.*;
+
+        class Main {
+          public static void main(String[] formats) throws java.io.IOException {
+            Path file = Files.createTempFile("squeezer", ".joblib");
+            for (String format : formats) {
+              Persist.dump("content of " + format, file, Compression.of(format));
+              System.out.println(Compression.recognise(file).format() + ": " + Persist.load(file));
+            }
+            Files.delete(file);
+          }
+        }
+        """);
+    assertThat(compile(program)).isEmpty();
+    List<Path> path = new ArrayList<>(List.of(ChildJvm.core(), classes));
+    for (String type : CODECS) {
+      path.add(ChildJvm.locationOf(Class.forName(type)));
+    }
+
+    ChildJvm.Result result =
+        ChildJvm.onModulePath(path.toArray(Path[]::new))
+            .with("--enable-native-access=org.lz4.java,com.github.luben.zstd_jni")
+            .module("squeezer", "squeezer.Main")
+            .run("bz2", "xz", "lzma", "lz4", "zstd");
+
+    assertThat(result)
+        .isEqualTo(
+            new ChildJvm.Result(
+                0,
+                """
+                bz2: content of bz2
+                xz: content of xz
+                lzma: content of lzma
+                lz4: content of lz4
+                zstd: content of zstd
+                """,
+                ""));
   }
 
   @Test

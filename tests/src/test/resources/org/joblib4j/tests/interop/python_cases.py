@@ -8,6 +8,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import importlib.util
 import itertools
 import pathlib
 import pickle
@@ -212,13 +213,40 @@ def cases():
             yield "%s.p%d.pkl" % (name, protocol), value, lambda v, f, p=protocol: dump_pickle(v, f, p)
         for protocol in (2, 4, 5):
             yield "%s.p%d.joblib" % (name, protocol), value, lambda v, f, p=protocol: joblib.dump(v, f, protocol=p)
-        yield name + ".joblib.z", value, lambda v, f: joblib.dump(v, f)
-        yield name + ".joblib.gz", value, lambda v, f: joblib.dump(v, f)
+        for extension in COMPRESSED:
+            yield name + ".joblib." + extension, value, lambda v, f: joblib.dump(v, f)
+        if has("zstandard"):
+            yield name + ".pkl.zst", value, dump_zstd
+
+
+def has(module):
+    return importlib.util.find_spec(module) is not None
+
+
+# joblib takes the format from the extension, and lz4 from a module that may not be there.
+COMPRESSED = ["z", "gz", "bz2", "xz", "lzma"] + ["lz4"] * has("lz4")
 
 
 def dump_pickle(value, name, protocol):
     with open(name, "wb") as file:
         pickle.dump(value, file, protocol)
+
+
+def dump_zstd(value, name):
+    """joblib has no zstd, but Java reads it."""
+    import zstandard
+
+    with zstandard.open(name, "wb") as file:
+        pickle.dump(value, file)
+
+
+def load(name):
+    if not name.endswith(".zst"):
+        return joblib.load(name)
+    import zstandard
+
+    with zstandard.open(name, "rb") as file:
+        return pickle.load(file)
 
 
 if __name__ == "__main__":
@@ -236,4 +264,4 @@ if __name__ == "__main__":
                 print(file_name, "is not written by Python:", refusal)
                 continue
             # What Python itself reads back: older protocols lose some details.
-            expected.write(file_name + "\t" + describe(joblib.load(file_name)) + "\n")
+            expected.write(file_name + "\t" + describe(load(file_name)) + "\n")
