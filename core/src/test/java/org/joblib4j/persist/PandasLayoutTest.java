@@ -9,15 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /** Frames of pandas whose parts contradict each other, or ask for more than they have. */
 class PandasLayoutTest {
-  private static final String ARRAY =
-      "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n"
-          + "(K\0tU\u0001btR(K\u0001(%s"
-          + "tcnumpy\ndtype\n(U\u0002i1K\0K\u0001tR"
-          + "(K\u0003U\u0001|NNNI-1\nI-1\nK\0tb\u0089U%s"
-          + "tb";
-
   private static String array(String shape, String elements) {
-    return ARRAY.formatted(shape, (char) elements.length() + elements);
+    return "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\0tU\u0001btR(K\u0001("
+        + shape
+        + "tcnumpy\ndtype\n(U\u0002i1K\0K\u0001tR(K\u0003U\u0001|NNNI-1\nI-1\nK\0tb\u0089U"
+        + ((char) elements.length() + elements + "tb");
   }
 
   private static String range(long length) {
