@@ -102,10 +102,11 @@ record Calls(Settings settings, @Nullable Workers opened) {
   <R extends @Nullable Object> Stream<R> stream(Supplier<TaskSource> source, boolean ordered) {
     // The reader may be elsewhere: what holds here and now holds for the stream.
     Scope scope = Scope.current();
+    Dispatch prepared = toReader(ordered);
     return ResultStream.of(
         () -> scope.run(() -> startWorkers(Backends::open)),
         source,
-        () -> scope.run(() -> toReader(ordered)),
+        prepared::beginningNow,
         ordered);
   }
 

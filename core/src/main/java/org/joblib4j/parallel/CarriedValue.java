@@ -17,11 +17,18 @@ record CarriedValue(Fn0<? extends ScopedValue<?>, ?> name, @Nullable Object valu
    * @throws IllegalStateException when the function fails
    */
   static ScopedValue<?> find(Fn0<? extends ScopedValue<?>, ?> name) {
+    ScopedValue<?> found;
     try {
-      return name.call();
+      found = name.call();
     } catch (Throwable e) {
       throw new IllegalStateException("a ScopedValue to be carried cannot be found: " + e, e);
     }
+    if (found == null) {
+      throw new IllegalStateException(
+          "a function that names a ScopedValue to be carried returned null: name a static final"
+              + " field that is set where the class is initialized");
+    }
+    return found;
   }
 
   /** Binds it to the value, after some others. */

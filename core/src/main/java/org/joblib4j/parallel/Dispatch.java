@@ -102,6 +102,23 @@ record Dispatch(
         : duration.toNanos();
   }
 
+  /** The same call, whose deadline counts from now. */
+  Dispatch beginningNow() {
+    return new Dispatch(
+        batchSize,
+        preDispatch,
+        retry,
+        onFailure,
+        keepFailures,
+        ordered,
+        mostUnread,
+        deadline,
+        System.nanoTime() + nanos(deadline),
+        run,
+        processes,
+        watchers);
+  }
+
   boolean hasDeadline() {
     return !deadline.isZero();
   }

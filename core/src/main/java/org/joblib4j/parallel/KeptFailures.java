@@ -117,9 +117,12 @@ final class KeptFailures implements AutoCloseable {
       out.writeObject(batch.function(position));
       out.writeObject(batch.arguments(position).toArray());
       return "";
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (Throwable e) {
+      // What a user's writeReplace throws is none of the call's.
       Files.deleteIfExists(file);
-      return "The task itself could not be saved, so it cannot be run again: " + e + "\n\n";
+      return "The task itself could not be saved, so it cannot be run again: "
+          + ArgumentText.full(e)
+          + "\n\n";
     }
   }
 
@@ -133,8 +136,20 @@ final class KeptFailures implements AutoCloseable {
     out.println("worker: " + worker);
     out.println("time: " + Instant.now());
     out.println();
-    failure.printStackTrace(out);
+    printTrace(failure, out);
     return text.toString();
+  }
+
+  private static void printTrace(Throwable failure, PrintWriter out) {
+    try {
+      failure.printStackTrace(out);
+    } catch (Throwable fault) {
+      // An exception may fail to say what it is; to save it must not change what the call does.
+      out.println(failure.getClass().getName() + ", whose message fails with " + fault.getClass());
+      for (StackTraceElement frame : failure.getStackTrace()) {
+        out.println("\tat " + frame);
+      }
+    }
   }
 
   private static String environment() {

@@ -323,6 +323,7 @@ public final class Parallel implements AutoCloseable {
    * @throws IllegalStateException when the workers are open already
    */
   public Parallel initializer(Action<? super WorkerContext, ?> action) {
+    Objects.requireNonNull(action, "action");
     return beforeOpen(Setting.INITIALIZER, Optional.of(new Initialization(action)));
   }
 

@@ -2,6 +2,7 @@ package org.joblib4j.parallel;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,7 +14,28 @@ import java.util.stream.Stream;
 
 /** The script beside a saved task that runs it again, with the classes of this JVM. */
 final class ReplayScript {
+  /** What decides how code runs or whether it runs; the rest is about memory, tools, tracing. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "--enable-preview",
+          "--add-opens=",
+          "--add-exports=",
+          "--add-reads=",
+          "--add-modules=",
+          "--enable-native-access=",
+          "-D");
+
+  private static final String PREVIEW = "--enable-preview";
+
   private ReplayScript() {}
+
+  /** The options of this JVM that a replay needs, without what looks like a secret. */
+  private static List<String> options() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> OPTIONS.stream().anyMatch(option::startsWith))
+        .filter(option -> !KeptFailures.isSecret(option, option))
+        .toList();
+  }
 
   /**
    * Writes the script.
@@ -24,6 +46,7 @@ final class ReplayScript {
   static void write(Path own, Optional<SourceProgram> program) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options());
     String modules = System.getProperty("jdk.module.path", "");
     if (!modules.isEmpty()) {
       command.addAll(List.of("-p", absolute(modules), "--add-modules", "ALL-MODULE-PATH"));
@@ -75,6 +98,9 @@ final class ReplayScript {
   /** A program that the source launcher ran has no class files: they are made for the replay. */
   private static String compilation(SourceProgram program, String classPath) {
     return quoted(Path.of(System.getProperty("java.home"), "bin", "javac").toString())
+        + (options().contains(PREVIEW)
+            ? " --enable-preview --release " + Runtime.version().feature()
+            : "")
         + " -nowarn -d \"$here/classes\" -cp "
         + quoted(classPath)
         + " -sourcepath "
