@@ -51,13 +51,20 @@ final class LeaseFile {
   }
 
   Optional<Lease> tryLease(EntryName name) throws IOException {
-    long position = Long.parseUnsignedLong(name.key().substring(0, 16), 16) >>> 2;
     try {
-      FileLock lock = channel.tryLock(position, 1, false);
+      FileLock lock = channel.tryLock(position(name), 1, false);
       return lock == null ? Optional.empty() : Optional.of(new RangeLease(lock));
     } catch (OverlappingFileLockException _) {
       return Optional.empty(); // held by another thread, or by a copy of this class
     }
+  }
+
+  /** Below 2^62, from the whole name; that two entries share one is as good as impossible. */
+  private static long position(EntryName name) {
+    long first = Long.parseUnsignedLong(name.key().substring(0, 16), 16);
+    long last = Long.parseUnsignedLong(name.key().substring(24), 16);
+    long mixed = (first * 31 + last) * 0x9e3779b97f4a7c15L + name.function().hashCode();
+    return mixed >>> 2;
   }
 
   private record RangeLease(FileLock lock) implements Lease {

@@ -146,11 +146,14 @@ class CommandLineTest {
     for (String command : List.of("audit", "inspect")) {
       assertThat(passes(command, "hostile").stdout()).contains("u001b[2K").doesNotContain("\u001b");
     }
-    for (String json : List.of("--depth=3", "--json")) {
-      assertThat(passes("inspect", json, "text.joblib").stdout())
-          .contains("u001b[2K", "u202e")
+    for (String option : List.of("--depth=3", "--json")) {
+      assertThat(passes("inspect", option, "text.joblib").stdout())
+          .contains("u001b[2K")
           .doesNotContain("\u001b", "\r", "\u202e");
     }
+    assertThat(passes("inspect", "--json", "text.joblib").stdout())
+        .as("the whole text, which the tree cuts")
+        .contains("u202e");
   }
 
   @Test

@@ -30,6 +30,8 @@ class CallSitesTest {
                 new PrintWriter(messages),
                 "-Xlint:all",
                 "-Werror",
+                "-cp",
+                classes.toString(),
                 "-d",
                 classes.toString(),
                 "-p",
