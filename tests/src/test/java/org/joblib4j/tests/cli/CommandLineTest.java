@@ -138,7 +138,7 @@ class CommandLineTest {
 
   @Test
   void textThatActsOnATerminalIsShownEscaped() throws Exception {
-    String forged = "\u001b[2K\r         0  data         numpy.ndarray\u202e";
+    String forged = "\u001b[2K\u202e\r         0  data         numpy.ndarray";
     String pickle = "c" + forged.replace("\u202e", "") + "\nsystem\n.";
     Files.write(folder.resolve("hostile"), pickle.getBytes(StandardCharsets.ISO_8859_1));
     dump("text.joblib", Map.of(forged, forged));
@@ -148,12 +148,9 @@ class CommandLineTest {
     }
     for (String option : List.of("--depth=3", "--json")) {
       assertThat(passes("inspect", option, "text.joblib").stdout())
-          .contains("u001b[2K")
+          .contains("u001b[2K", "u202e")
           .doesNotContain("\u001b", "\r", "\u202e");
     }
-    assertThat(passes("inspect", "--json", "text.joblib").stdout())
-        .as("the whole text, which the tree cuts")
-        .contains("u202e");
   }
 
   @Test
