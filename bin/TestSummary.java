@@ -76,12 +76,12 @@ class TestSummary {
   }
 
   private static String reason(Element test) {
-    String message =
-        ((Element) test.getElementsByTagName("skipped").item(0)).getAttribute("message");
-    return message
-        .lines()
+    Element skipped = (Element) test.getElementsByTagName("skipped").item(0);
+    return Stream.of(skipped.getAttribute("message"), skipped.getTextContent())
+        .flatMap(String::lines)
+        .map(line -> line.replaceFirst("^(\\S*Exception: )?Assumption failed: ", "").strip())
+        .filter(line -> !line.isEmpty())
         .findFirst()
-        .map(line -> line.replaceFirst("^Assumption failed: ", ""))
         .orElse("no reason given");
   }
 

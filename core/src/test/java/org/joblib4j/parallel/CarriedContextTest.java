@@ -72,10 +72,9 @@ class CarriedContextTest {
             .call(() -> parallel.submit(Task.delayed(() -> seen())))
             .get();
     assertThat(submitted).startsWith("Ada");
-    try (Stream<String> stream = parallel.stream(INPUTS, i -> seen())) {
-      assertThat(ScopedValue.where(USER, "Grace").call(stream::toList))
-          .hasSize(4)
-          .allMatch(seen -> seen.startsWith("Grace"));
+    try (Stream<String> stream =
+        ScopedValue.where(USER, "Grace").call(() -> parallel.stream(INPUTS, i -> seen()))) {
+      assertThat(stream.toList()).hasSize(4).allMatch(seen -> seen.startsWith("Grace"));
     }
   }
 
