@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * class loader.
  *
  * <p>The first digest of a function reads class files and may take from milliseconds to seconds;
- * callers for other functions of the same class loader wait meanwhile.
+ * callers for other functions of the same class loader wait meanwhile. With {@link AnalysisRecords}
+ * it is made once for many JVMs.
  */
 public final class CodeAnalysis {
   private static final long CHECK_INTERVAL_MILLIS = 1_000;
@@ -85,7 +87,7 @@ public final class CodeAnalysis {
    * @throws IOException naming the file, when a class file or a jar cannot be read
    */
   public CodeDigest digest(FunctionIdentity function) throws IOException {
-    return digest(function, Set.of(), List.of());
+    return digest(function, Set.of(), List.of(), AnalysisRecords.NONE);
   }
 
   /**
@@ -94,17 +96,19 @@ public final class CodeAnalysis {
    * @param classes the classes of the objects in its arguments and captured values; only those of
    *     user code count
    * @param functions the functions among its arguments; their order counts
+   * @param records where to look for the analysis of an earlier JVM, and where to keep this one
    * @throws IOException naming the file, when a class file or a jar cannot be read
    */
   public CodeDigest digest(
       FunctionIdentity function,
       Collection<Class<?>> classes,
-      Collection<FunctionIdentity> functions)
+      Collection<FunctionIdentity> functions,
+      AnalysisRecords records)
       throws IOException {
     return switch (policy) {
       case CodePolicy.Version(String version) -> digestOf(version);
-      case CodePolicy.OwnMethod() -> remembered(function, List.of(), functions, false);
-      case CodePolicy.WholeReach _ -> remembered(function, classes, functions, true);
+      case CodePolicy.OwnMethod() -> remembered(function, List.of(), functions, records);
+      case CodePolicy.WholeReach _ -> remembered(function, classes, functions, records);
     };
   }
 
@@ -118,7 +122,7 @@ public final class CodeAnalysis {
       FunctionIdentity function,
       Collection<Class<?>> classes,
       Collection<FunctionIdentity> functions,
-      boolean following)
+      AnalysisRecords records)
       throws IOException {
     SortedSet<String> names = new TreeSet<>();
     for (Class<?> type : classes) {
@@ -134,7 +138,7 @@ public final class CodeAnalysis {
     Loaded loaded = loaded(function.loader());
     Answer answer = loaded.answers().get(question);
     if (answer == null) {
-      answer = analyse(loaded.code(), function, names, functions, following);
+      answer = answer(loaded.code(), question, function, functions, records);
       loaded.answers().put(question, answer);
     } else if (clock.millis() >= answer.checkAtMillis()) {
       answer = check(answer);
@@ -147,7 +151,8 @@ public final class CodeAnalysis {
   private static String captured(FunctionIdentity function) {
     var text = new StringBuilder();
     for (Object value : function.captured()) {
-      text.append(value == null ? "null" : value.getClass().getName()).append(' ');
+      Class<?> type = value == null ? void.class : value.getClass();
+      text.append(type.isHidden() ? "lambda" : type.getName()).append(' ');
     }
     function.capturedFunctions().forEach(f -> text.append(describe(f)));
     return text.toString();
@@ -176,46 +181,97 @@ public final class CodeAnalysis {
     }
   }
 
-  private Answer analyse(
+  /** From the record of an earlier JVM where that is still right, else from the code. */
+  private Answer answer(
       CodeBase code,
+      Question question,
       FunctionIdentity function,
-      SortedSet<String> classes,
       Collection<FunctionIdentity> functions,
-      boolean following)
+      AnalysisRecords records)
       throws IOException {
+    Optional<AnalysisContext> context =
+        records == AnalysisRecords.NONE ? Optional.empty() : context(question, code);
+    Optional<byte[]> kept = context.flatMap(known -> records.read(known.name()));
+    AnalysisRecord record = null;
     code.lock().lock();
     try {
-      var reach = new Reach(code, following);
-      reach.start(function);
-      for (FunctionIdentity argument : functions) {
-        reach.start(argument);
+      if (context.isPresent() && kept.isPresent()) {
+        record =
+            AnalysisRecordReader.read(kept.get(), context.get(), code, clock.instant())
+                .orElse(null);
       }
-      for (String name : classes) {
-        reach.instantiate(name);
+      if (record == null) {
+        record = analyse(code, question, function, functions);
       }
-      reach.run();
-      List<FileStamp> files = List.copyOf(reach.files());
-      List<Path> suspects =
-          files.stream().filter(code::isSuspect).map(FileStamp::path).sorted().toList();
-      CodeDigest digest = reach.digest().withChangedFiles(suspects);
-      return new Answer(digest, files, clock.millis() + CHECK_INTERVAL_MILLIS);
     } finally {
       code.lock().unlock();
     }
+    List<Path> suspects =
+        record.files().stream().filter(code::isSuspect).map(FileStamp::path).sorted().toList();
+    if (context.isPresent() && record.isToBeKept() && suspects.isEmpty()) {
+      keep(record, context.get(), records);
+    }
+    return new Answer(
+        record.digest().withChangedFiles(suspects),
+        record.files(),
+        clock.millis() + CHECK_INTERVAL_MILLIS);
+  }
+
+  private static void keep(
+      AnalysisRecord record, AnalysisContext context, AnalysisRecords records) {
+    byte[] bytes;
+    try {
+      bytes = record.toBytes(context);
+    } catch (IOException _) {
+      return; // a name longer than the format has room for: it is analysed each time
+    }
+    records.write(context.name(), bytes);
+  }
+
+  private Optional<AnalysisContext> context(Question question, CodeBase code) {
+    var text = new DigestBuffer();
+    if (policy instanceof CodePolicy.WholeReach(Set<String> packages)) {
+      text.text("reach").texts(new TreeSet<>(packages));
+    }
+    text.text(question.owner()).text(question.method()).text(question.captured());
+    text.texts(question.classes()).texts(question.functions());
+    text.text(Footprint.place(question.owner(), code.look(question.owner())));
+    return AnalysisContext.of(text);
+  }
+
+  private AnalysisRecord analyse(
+      CodeBase code,
+      Question question,
+      FunctionIdentity function,
+      Collection<FunctionIdentity> functions)
+      throws IOException {
+    Footprint footprint = code.newFootprint();
+    var reach = new Reach(code, policy instanceof CodePolicy.WholeReach);
+    reach.start(function);
+    for (FunctionIdentity argument : functions) {
+      reach.start(argument);
+    }
+    for (String name : question.classes()) {
+      reach.instantiate(name);
+    }
+    reach.run();
+    return new AnalysisRecord(reach.digest(), List.copyOf(reach.files()), footprint, false);
   }
 
   private Answer check(Answer answer) {
     long before = System.nanoTime();
     List<Path> changed = new ArrayList<>(answer.digest().changedFiles());
+    List<FileStamp> files = new ArrayList<>();
     for (FileStamp file : answer.files()) {
-      if (!changed.contains(file.path()) && !file.isCurrent()) {
+      Optional<FileStamp> now = file.renewed(clock.instant());
+      if (now.isEmpty() && !changed.contains(file.path())) {
         changed.add(file.path());
       }
+      files.add(now.orElse(file));
     }
     changed.sort(Comparator.naturalOrder());
     long costMillis = (System.nanoTime() - before) / 1_000_000;
     long pause = Math.max(CHECK_INTERVAL_MILLIS, CHECK_SHARE * costMillis);
-    return new Answer(
-        answer.digest().withChangedFiles(changed), answer.files(), clock.millis() + pause);
+    return new Answer(answer.digest().withChangedFiles(changed), files, clock.millis() + pause);
   }
 }

@@ -59,6 +59,7 @@ final class CodeBase {
   private final Map<String, FileStamp> stamps = new HashMap<>();
   private final Map<Path, LibraryFile> libraries = new HashMap<>();
   private final Map<Path, FileStamp> libraryStamps = new HashMap<>();
+  private Footprint footprint = new Footprint();
 
   /**
    * The classes of a loader.
@@ -91,6 +92,12 @@ final class CodeBase {
     return lock;
   }
 
+  /** From now on, whatever is looked at goes into a footprint of its own. */
+  Footprint newFootprint() {
+    footprint = new Footprint();
+    return footprint;
+  }
+
   /** Where a class comes from, given its internal name. */
   Origin origin(String internalName) {
     return locate(internalName).origin();
@@ -105,13 +112,16 @@ final class CodeBase {
     if (Jdk.contains(internalName)) {
       return Jdk.find(internalName);
     }
-    ClassSummary known = classes.get(internalName);
+    ClassSummary summary = classes.get(internalName);
     URL url = locate(internalName).url();
-    if (known != null || url == null) {
-      return known;
+    if (url == null) {
+      return null;
     }
-    ClassSummary summary = read(internalName, url);
-    classes.put(internalName, summary);
+    if (summary == null) {
+      summary = read(internalName, url);
+      classes.put(internalName, summary);
+    }
+    footprint.read(internalName, stamps.get(internalName));
     return summary;
   }
 
@@ -138,12 +148,22 @@ final class CodeBase {
     LibraryFile known = libraries.get(path);
     if (known == null) {
       if (Files.isRegularFile(path)) {
-        libraryStamps.put(path, FileStamp.of(path, clock.instant()));
+        stampOfJar(path);
       }
       known = LibraryFile.read(path);
       libraries.put(path, known);
     }
+    footprint.read(internalName, libraryStamps.get(path));
     return known;
+  }
+
+  private FileStamp stampOfJar(Path path) throws IOException {
+    FileStamp stamp = libraryStamps.get(path);
+    if (stamp == null) {
+      stamp = FileStamp.of(path, clock.instant());
+      libraryStamps.put(path, stamp);
+    }
+    return stamp;
   }
 
   /** The jar of a library as it was when it was read, where it is a file. */
@@ -172,27 +192,36 @@ final class CodeBase {
       }
     }
     providers.removeIf(Jdk::contains);
+    footprint.asked(service, providers);
     return providers;
   }
 
   private Location locate(String internalName) {
     Location known = locations.get(internalName);
     if (known == null) {
-      known = find(internalName, requireLoader());
+      known = search(internalName);
       locations.put(internalName, known);
+    }
+    if (known.origin() != Origin.JDK) {
+      footprint.looked(internalName, known.url());
     }
     return known;
   }
 
-  private Location find(String internalName, ClassLoader classLoader) {
+  /** Where the class loader finds a class that is not the platform's now; null for nowhere. */
+  @Nullable URL look(String internalName) {
+    URL url = requireLoader().getResource(internalName + ".class");
+    return url == null ? null : atHome(url);
+  }
+
+  private Location search(String internalName) {
     if (Jdk.contains(internalName)) {
       return new Location(Origin.JDK, null);
     }
-    URL url = classLoader.getResource(internalName + ".class");
+    URL url = look(internalName);
     if (url == null) {
       return new Location(Origin.MISSING, null);
     }
-    url = atHome(url);
     if (userPrefixes.stream().anyMatch(internalName::startsWith)) {
       return new Location(Origin.USER, url);
     }
@@ -217,15 +246,15 @@ final class CodeBase {
       byte[] bytes;
       if (url.getProtocol().equals("file")) {
         Path path = path(url);
-        stamps.put(internalName, FileStamp.of(path, clock.instant()));
+        FileState state = FileState.timesOf(path, clock.instant());
         bytes = Files.readAllBytes(path);
+        stamps.put(internalName, new FileStamp(path, state.holding(bytes)));
       } else {
+        if (url.getProtocol().equals("jar")) {
+          stamps.put(internalName, stampOfJar(file(url)));
+        }
         try (InputStream in = url.openStream()) {
           bytes = in.readAllBytes();
-        }
-        if (url.getProtocol().equals("jar") && origin(internalName) == Origin.USER) {
-          Path jar = libraryPath(internalName);
-          stamps.put(internalName, FileStamp.of(jar, clock.instant()));
         }
       }
       return ClassSummary.read(bytes);
@@ -235,16 +264,25 @@ final class CodeBase {
     }
   }
 
-  /** The outermost file around a class: the application's own jar where jars are nested. */
+  /** The application's own jar where jars are nested; for this project's classes, their folder. */
   private Path libraryPath(String internalName) throws IOException {
     URL url = locate(internalName).url();
     if (url == null) {
       throw new IllegalArgumentException(internalName + " is in no library");
     }
-    String location = url.toString();
-    if (location.startsWith("file:")) {
-      return path(toUrl(OWN_ROOT));
+    return url.getProtocol().equals("file") ? path(toUrl(OWN_ROOT)) : file(url);
+  }
+
+  /**
+   * The file that has a class, the outermost where files are nested.
+   *
+   * @throws IOException when none can be told
+   */
+  static Path file(URL url) throws IOException {
+    if (url.getProtocol().equals("file")) {
+      return path(url);
     }
+    String location = url.toString();
     int start = location.indexOf("file:") >= 0 ? location.indexOf("file:") : location.indexOf('/');
     for (int end = location.indexOf(".jar", start);
         end >= 0;

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,6 +73,7 @@ final class Reach {
   private final ArrayDeque<LibraryFile> pendingLibraries = new ArrayDeque<>();
   private final SortedSet<Impurity> impurities = new TreeSet<>();
   private final Set<FileStamp> files = new LinkedHashSet<>();
+  private final Map<String, FieldAccess> accesses = new HashMap<>();
   private @Nullable Part current;
 
   /**
@@ -215,7 +217,8 @@ final class Reach {
     StaticInitializer initializer = type.initializer();
     if (initializer != null && reached.add(type.name() + ".<clinit>." + field)) {
       String name = names.readable(type.name()) + "." + field + " initializer";
-      var access = new FieldAccess(code, hierarchy, type);
+      FieldAccess access =
+          accesses.computeIfAbsent(type.name(), _ -> new FieldAccess(code, hierarchy, type));
       pending.add(new Part(type, name, initializer.slice(member.field(), access), true));
     }
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.joblib4j.code.AnalysisRecords;
 import org.joblib4j.code.CodeAnalysis;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.code.CodePolicy;
@@ -48,6 +49,9 @@ final class CallKeys {
   private final String folder;
   private final FileDigests files;
 
+  /** Null where nothing is stored. */
+  private final @Nullable AnalysisDocuments analyses;
+
   /** What results may hold besides decides what comes back. */
   private final List<String> allowed;
 
@@ -71,6 +75,7 @@ final class CallKeys {
     function = options.name == null ? identity.id() : options.name;
     folder = FunctionFolder.of(options.name == null ? identity.name() : options.name, function);
     allowed = options.allowed.stream().map(Class::getName).sorted().toList();
+    analyses = settings.store == null ? null : new AnalysisDocuments(settings.store, folder);
     files = new FileDigests(options.files.stream().map(Path::of).toList());
   }
 
@@ -81,6 +86,13 @@ final class CallKeys {
   /** The function's full name. */
   String function() {
     return function;
+  }
+
+  /** There is a result of the function in the store. */
+  void hasResults() {
+    if (analyses != null) {
+      analyses.hasResults();
+    }
   }
 
   /** The name of the folder for its results. */
@@ -153,11 +165,18 @@ final class CallKeys {
       return known.code();
     }
     found.functions.sort(Comparator.comparing(FunctionIdentity::id));
-    CodeDigest code = analysis.digest(identity, found.classes, found.functions);
+    CodeDigest code = digest(identity, found.classes, found.functions);
     if (isPlain) {
       plain = new Plain(code, now);
     }
     return code;
+  }
+
+  private CodeDigest digest(
+      FunctionIdentity of, Set<Class<?>> classes, List<FunctionIdentity> functions)
+      throws IOException {
+    return analysis.digest(
+        of, classes, functions, analyses == null ? AnalysisRecords.NONE : analyses);
   }
 
   /** What comes to light while values are hashed. */
@@ -176,7 +195,7 @@ final class CallKeys {
     private Object standIn(FunctionIdentity lambda) {
       functions.add(lambda);
       try {
-        String code = analysis.digest(lambda).value();
+        String code = digest(lambda, Set.of(), List.of()).value();
         return Arrays.<@Nullable Object>asList(lambda.id(), code, lambda.captured());
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -125,6 +125,7 @@ final class Memoizer {
   }
 
   private void noteHit(CallKey key, Found.Hit hit, long began) {
+    keys.hasResults();
     if (store != null) {
       long saved = hit.duration().toNanos() - (System.nanoTime() - began);
       Ledger.of(store).hit(key.name(), keys.function(), Math.max(0, saved));
@@ -267,6 +268,7 @@ final class Memoizer {
     }
     long bytes = results.put(key.name(), info, value);
     if (bytes >= 0 && store != null) {
+      keys.hasResults();
       Ledger.of(store).stored(keys.folder(), keys.function(), bytes, duration);
       Trimmer.of(store).stored(settings.limits, bytes);
     }

@@ -117,7 +117,11 @@ class ReachTest {
 
     CodeDigest unknown = analysis.digest(areaOf);
     CodeDigest circle =
-        analysis.digest(areaOf, List.of(app.type("app.Shapes$Circle"), String.class), List.of());
+        analysis.digest(
+            areaOf,
+            List.of(app.type("app.Shapes$Circle"), String.class),
+            List.of(),
+            AnalysisRecords.NONE);
 
     assertThat(unknown.parts()).doesNotContainKey("app.Shapes.Circle.area(): double");
     assertThat(circle.parts()).containsKey("app.Shapes.Circle.area(): double");

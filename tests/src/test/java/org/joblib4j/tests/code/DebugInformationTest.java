@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.joblib4j.code.AnalysisRecords;
 import org.joblib4j.code.CodeAnalysis;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.code.CodePolicy;
@@ -83,7 +84,11 @@ class DebugInformationTest {
             .map(executable -> FunctionIdentity.of(executable, null))
             .toList();
     return new CodeAnalysis(CodePolicy.WHOLE_REACH)
-        .digest(functions.getFirst(), List.of(), functions.subList(1, functions.size()));
+        .digest(
+            functions.getFirst(),
+            List.of(),
+            functions.subList(1, functions.size()),
+            AnalysisRecords.NONE);
   }
 
   private static List<Executable> executables(Class<?> type) {
