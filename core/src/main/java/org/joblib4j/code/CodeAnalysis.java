@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * it is returned as it is; later the files' times and sizes are looked at, and when one changed,
  * the digest is {@linkplain CodeDigest#isStale() stale} from then on: nobody can say whether the
  * new code has been loaded into this JVM. A stale digest becomes good again with the next JVM or
- * class loader.
+ * class loader. Code that is in no file, such as a shell's, is looked at with each call.
  *
  * <p>The first digest of a function reads class files and may take from milliseconds to seconds;
  * callers for other functions of the same class loader wait meanwhile. With {@link AnalysisRecords}
@@ -49,8 +49,13 @@ public final class CodeAnalysis {
   private record Question(
       String owner, String method, String captured, Set<String> classes, List<String> functions) {}
 
-  /** A digest, what it was made from, and when that has to be looked at again. */
-  private record Answer(CodeDigest digest, List<FileStamp> files, long checkAtMillis) {}
+  /**
+   * A digest, what it was made from, and when that has to be looked at again.
+   *
+   * @param shown digests of the classes that are in no file
+   */
+  private record Answer(
+      CodeDigest digest, List<FileStamp> files, Map<String, String> shown, long checkAtMillis) {}
 
   /** An analysis with a policy. */
   public CodeAnalysis(CodePolicy policy) {
@@ -137,6 +142,10 @@ public final class CodeAnalysis {
             functions.stream().map(CodeAnalysis::describe).toList());
     Loaded loaded = loaded(function.loader());
     Answer answer = loaded.answers().get(question);
+    if (answer != null && !isShownStill(loaded.code(), answer)) {
+      loaded = forgotten(function.loader(), loaded);
+      answer = loaded.answers().get(question);
+    }
     if (answer == null) {
       answer = answer(loaded.code(), question, function, functions, records);
       loaded.answers().put(question, answer);
@@ -181,6 +190,19 @@ public final class CodeAnalysis {
     }
   }
 
+  private static boolean isShownStill(CodeBase code, Answer answer) {
+    return answer.shown().entrySet().stream()
+        .allMatch(one -> code.shows(one.getKey(), one.getValue()));
+  }
+
+  /** Code that is in no file was replaced, and runs: all of it has to be read anew. */
+  private Loaded forgotten(ClassLoader loader, Loaded old) {
+    synchronized (byLoader) {
+      byLoader.remove(loader, old);
+    }
+    return loaded(loader);
+  }
+
   /** From the record of an earlier JVM where that is still right, else from the code. */
   private Answer answer(
       CodeBase code,
@@ -214,6 +236,7 @@ public final class CodeAnalysis {
     return new Answer(
         record.digest().withChangedFiles(suspects),
         record.files(),
+        record.footprint().shown(),
         clock.millis() + CHECK_INTERVAL_MILLIS);
   }
 
@@ -272,6 +295,7 @@ public final class CodeAnalysis {
     changed.sort(Comparator.naturalOrder());
     long costMillis = (System.nanoTime() - before) / 1_000_000;
     long pause = Math.max(CHECK_INTERVAL_MILLIS, CHECK_SHARE * costMillis);
-    return new Answer(answer.digest().withChangedFiles(changed), files, clock.millis() + pause);
+    return new Answer(
+        answer.digest().withChangedFiles(changed), files, answer.shown(), clock.millis() + pause);
   }
 }

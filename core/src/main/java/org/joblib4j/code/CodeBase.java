@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A class file is read once: it is the code that was loaded, as far as anybody can tell, and a
  * later edit of the file does not change what runs. A file that is newer than the code base (for
  * the loaders of the JVM: than the JVM) may differ from what was loaded; {@link #isSuspect} says
- * so.
+ * so. Code that is in no file is what its class loader shows: {@link #shows} says whether that has
+ * changed, as when a shell replaces a method.
  *
  * <p>Not thread-safe; whoever uses one holds its {@link #lock}. The class loader is referred to
  * weakly, so that a code base does not keep an application from being unloaded.
@@ -59,6 +60,10 @@ final class CodeBase {
   private final Map<String, FileStamp> stamps = new HashMap<>();
   private final Map<Path, LibraryFile> libraries = new HashMap<>();
   private final Map<Path, FileStamp> libraryStamps = new HashMap<>();
+
+  /** Digests of the classes that are in no file, as they were when they were read. */
+  private final Map<String, String> shown = new HashMap<>();
+
   private Footprint footprint = new Footprint();
 
   /**
@@ -121,7 +126,12 @@ final class CodeBase {
       summary = read(internalName, url);
       classes.put(internalName, summary);
     }
-    footprint.read(internalName, stamps.get(internalName));
+    FileStamp stamp = stamps.get(internalName);
+    if (stamp != null) {
+      footprint.read(internalName, stamp);
+    } else {
+      footprint.readFromLoader(internalName, shown.getOrDefault(internalName, ""));
+    }
     return summary;
   }
 
@@ -153,7 +163,12 @@ final class CodeBase {
       known = LibraryFile.read(path);
       libraries.put(path, known);
     }
-    footprint.read(internalName, libraryStamps.get(path));
+    FileStamp stamp = libraryStamps.get(path);
+    if (stamp != null) {
+      footprint.read(internalName, stamp);
+    } else {
+      footprint.readOnce();
+    }
     return known;
   }
 
@@ -253,15 +268,34 @@ final class CodeBase {
         if (url.getProtocol().equals("jar")) {
           stamps.put(internalName, stampOfJar(file(url)));
         }
-        try (InputStream in = url.openStream()) {
-          bytes = in.readAllBytes();
-        }
+        bytes = content(url);
+        shown.put(internalName, digest(bytes));
       }
       return ClassSummary.read(bytes);
     } catch (IllegalArgumentException e) {
       throw new IOException(
           url + ": not a class file that this JDK can read: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the class loader still shows the same content of a class that is in no file. */
+  boolean shows(String internalName, String digest) {
+    try {
+      URL url = look(internalName);
+      return url != null && digest(content(url)).equals(digest);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static byte[] content(URL url) throws IOException {
+    try (InputStream in = url.openStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static String digest(byte[] content) {
+    return new DigestBuffer().raw(content).hex();
   }
 
   /** The application's own jar where jars are nested; for this project's classes, their folder. */

@@ -21,6 +21,7 @@ final class Footprint {
   private final SortedMap<String, String> places = new TreeMap<>();
   private final SortedMap<String, FileStamp> files = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> providers = new TreeMap<>();
+  private final SortedMap<String, String> shown = new TreeMap<>();
   private boolean isComplete = true;
 
   /** A class was looked for, and found there or nowhere. */
@@ -28,13 +29,19 @@ final class Footprint {
     places.computeIfAbsent(internalName, name -> place(name, url));
   }
 
-  /** The file of a class was read; null where it is no file that can be looked at again. */
-  void read(String internalName, @Nullable FileStamp file) {
-    if (file == null) {
-      isComplete = false;
-    } else {
-      files.put(internalName, file);
-    }
+  /** A class was read from its file, a class file or a jar. */
+  void read(String internalName, FileStamp file) {
+    files.put(internalName, file);
+  }
+
+  /** A class that is in no file was read from its class loader. */
+  void readFromLoader(String internalName, String digest) {
+    shown.put(internalName, digest);
+  }
+
+  /** Something was read that cannot be compared later. */
+  void readOnce() {
+    isComplete = false;
   }
 
   /** The providers of a service were asked for. */
@@ -42,9 +49,14 @@ final class Footprint {
     providers.put(service, new TreeSet<>(found));
   }
 
-  /** Whether everything that was looked at can be looked at again. */
+  /** Whether another JVM can look again at everything that was looked at. */
   boolean isComplete() {
-    return isComplete;
+    return isComplete && shown.isEmpty();
+  }
+
+  /** A digest of each class that is in no file, by internal name. */
+  SortedMap<String, String> shown() {
+    return Collections.unmodifiableSortedMap(shown);
   }
 
   /** The place of each class by internal name, see {@link #place}. */

@@ -55,6 +55,9 @@ final class CallKeys {
   /** What results may hold besides decides what comes back. */
   private final List<String> allowed;
 
+  /** A shell may replace code at any moment. */
+  private final boolean isInFile;
+
   /** The code of calls with nothing but the platform's classes; a few threads may write it. */
   private volatile @Nullable Plain plain;
 
@@ -74,6 +77,7 @@ final class CallKeys {
             origin -> new CodeAnalysis(origin.policy(), origin.loadedSince()));
     function = options.name == null ? identity.id() : options.name;
     folder = FunctionFolder.of(options.name == null ? identity.name() : options.name, function);
+    isInFile = identity.isInFile();
     allowed = options.allowed.stream().map(Class::getName).sorted().toList();
     analyses = settings.store == null ? null : new AnalysisDocuments(settings.store, folder);
     files = new FileDigests(options.files.stream().map(Path::of).toList());
@@ -166,7 +170,7 @@ final class CallKeys {
     }
     found.functions.sort(Comparator.comparing(FunctionIdentity::id));
     CodeDigest code = digest(identity, found.classes, found.functions);
-    if (isPlain) {
+    if (isPlain && isInFile) {
       plain = new Plain(code, now);
     }
     return code;

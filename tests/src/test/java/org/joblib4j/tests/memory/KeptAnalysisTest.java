@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -102,14 +103,14 @@ class KeptAnalysisTest {
   @Test
   void jvmsThatStartAtATimeDoNotDisturbEachOther() throws Exception {
     compile(HELPER);
-    List<Process> children = new ArrayList<>();
+    List<ChildJvm.Running> children = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       children.add(jvm().start(folder.resolve("cache").toString()));
     }
-    for (Process child : children) {
-      String output = new String(child.getInputStream().readAllBytes());
-      assertThat(child.waitFor()).isZero();
-      assertThat(output).contains(" 5.0");
+    for (ChildJvm.Running child : children) {
+      try (child) {
+        assertThat(child.await(Duration.ofMinutes(1)).stdout()).contains(" 5.0");
+      }
     }
     assertThat(run()).containsExactly("true 5.0");
   }
