@@ -211,8 +211,7 @@ public final class CodeAnalysis {
       Collection<FunctionIdentity> functions,
       AnalysisRecords records)
       throws IOException {
-    Optional<AnalysisContext> context =
-        records == AnalysisRecords.NONE ? Optional.empty() : context(question, code);
+    Optional<AnalysisContext> context = context(question, code);
     Optional<byte[]> kept = context.flatMap(known -> records.read(known.name()));
     AnalysisRecord record = null;
     code.lock().lock();

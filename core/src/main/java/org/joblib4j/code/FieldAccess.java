@@ -1,8 +1,8 @@
 package org.joblib4j.code;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ final class FieldAccess implements StaticInitializer.Access {
   private final ClassSummary type;
 
   /** Known for one analysis only: each has to see for itself which code decides this. */
-  private final Map<CanonicalCode, StaticInitializer.Fields> known = new IdentityHashMap<>();
+  private final Map<CanonicalCode, StaticInitializer.Fields> known = new HashMap<>();
 
   FieldAccess(CodeBase code, Hierarchy hierarchy, ClassSummary type) {
     this.code = code;

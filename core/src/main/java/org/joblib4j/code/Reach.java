@@ -71,6 +71,7 @@ final class Reach {
   private final TreeMap<String, String> parts = new TreeMap<>();
   private final Map<Library, LibraryFile> libraries = new LinkedHashMap<>();
   private final ArrayDeque<LibraryFile> pendingLibraries = new ArrayDeque<>();
+  private final ContentChanges contents;
   private final SortedSet<Impurity> impurities = new TreeSet<>();
   private final Set<FileStamp> files = new LinkedHashSet<>();
   private final Map<String, FieldAccess> accesses = new HashMap<>();
@@ -84,6 +85,7 @@ final class Reach {
     this.following = following;
     hierarchy = new Hierarchy(code);
     names = new ClassNames(code);
+    contents = new ContentChanges(code, hierarchy, names);
     writer = new SymbolWriter(code, hierarchy, names, this);
   }
 
@@ -132,6 +134,7 @@ final class Reach {
         followLibrary(pendingLibraries.remove());
       }
     }
+    impurities.addAll(contents.findings());
   }
 
   /** The digest over all parts, once {@link #run} is through. */
@@ -292,6 +295,14 @@ final class Reach {
     }
   }
 
+  /** Notes what the part that is being written does with objects in static fields. */
+  void contents(StaticContents statics) throws IOException {
+    Part part = current;
+    if (part != null && statics != StaticContents.NONE) {
+      contents.add(statics, part.name(), part.isInitializer() ? part.owner() : null);
+    }
+  }
+
   /** Whether the part that is being written initializes a class. */
   boolean isInitializing(ClassSummary type) {
     Part part = current;
@@ -321,7 +332,7 @@ final class Reach {
       throw new UnidentifiableFunctionException(
           function.className() + " has no class file that its class loader shows");
     }
-    CanonicalCode calls = new CanonicalCode(new byte[0], symbols);
+    CanonicalCode calls = new CanonicalCode(new byte[0], symbols, StaticContents.NONE);
     pending.add(new Part(type, unique("the function " + function.name()), calls, false));
   }
 

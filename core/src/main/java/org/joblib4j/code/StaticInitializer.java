@@ -164,7 +164,10 @@ final class StaticInitializer {
     return CanonicalForm.of(0, body, locals, instructions);
   }
 
-  private static boolean isImmutable(FieldSummary field) {
+  /**
+   * Whether a field is final and nothing can change what it refers to, as far as its type tells.
+   */
+  static boolean isImmutable(FieldSummary field) {
     String type = field.descriptor();
     return field.isFinal()
         && (type.length() == 1 || IMMUTABLE.contains(type) || type.startsWith("Ljava/time/"));
