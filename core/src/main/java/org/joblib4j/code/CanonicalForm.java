@@ -152,19 +152,7 @@ final class CanonicalForm {
               .int32(positions[body.position(i.target())]);
       case ConstantInstruction i -> constant(i.constantValue(), nextIn(index));
       case FieldInstruction i -> field(index, i);
-      case InvokeInstruction i when classNamedBefore(index, i) instanceof String named -> {
-        out.word("class-for-name");
-        name(Symbol.type(Symbol.Kind.LITERAL, named));
-      }
-      case InvokeInstruction i -> {
-        out.word("invoke");
-        name(
-            new Symbol(
-                callKind(i.opcode()),
-                i.owner().asInternalName(),
-                i.name().stringValue(),
-                i.type().stringValue()));
-      }
+      case InvokeInstruction i -> invoke(index, i);
       case InvokeDynamicInstruction i -> {
         out.word("dynamic").text(i.name().stringValue());
         name(Symbol.signature(i.type().stringValue()));
@@ -183,6 +171,21 @@ final class CanonicalForm {
           type(i.opcode().name(), Symbol.Kind.TYPE, i.type().asInternalName());
       default -> out.word(instruction.opcode().name());
     }
+  }
+
+  private void invoke(int index, InvokeInstruction call) {
+    String named = classNamedBefore(index, call);
+    if (named != null) {
+      type("class-for-name", Symbol.Kind.LITERAL, named);
+      return;
+    }
+    out.word("invoke");
+    name(
+        new Symbol(
+            callKind(call.opcode()),
+            call.owner().asInternalName(),
+            call.name().stringValue(),
+            call.type().stringValue()));
   }
 
   /** The class of {@code Class.forName("some.Type")}, as good as {@code some.Type.class}. */

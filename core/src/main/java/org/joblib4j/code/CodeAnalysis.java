@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,12 @@ public final class CodeAnalysis {
   private record Loaded(CodeBase code, Map<Question, Answer> answers) {}
 
   private record Question(
-      String owner, String method, String captured, Set<String> classes, List<String> functions) {}
+      String owner,
+      String method,
+      String captured,
+      SortedSet<String> classes,
+      SortedSet<String> values,
+      List<String> functions) {}
 
   /**
    * A digest, what it was made from, and when that has to be looked at again.
@@ -92,28 +96,25 @@ public final class CodeAnalysis {
    * @throws IOException naming the file, when a class file or a jar cannot be read
    */
   public CodeDigest digest(FunctionIdentity function) throws IOException {
-    return digest(function, Set.of(), List.of(), AnalysisRecords.NONE);
+    return digest(function, Arguments.PLAIN, AnalysisRecords.NONE);
   }
 
   /**
    * The digest of a function.
    *
-   * @param classes the classes of the objects in its arguments and captured values; only those of
-   *     user code count
-   * @param functions the functions among its arguments; their order counts
+   * @param arguments what is known of the values that it is called with and has captured
    * @param records where to look for the analysis of an earlier JVM, and where to keep this one
    * @throws IOException naming the file, when a class file or a jar cannot be read
    */
-  public CodeDigest digest(
-      FunctionIdentity function,
-      Collection<Class<?>> classes,
-      Collection<FunctionIdentity> functions,
-      AnalysisRecords records)
+  public CodeDigest digest(FunctionIdentity function, Arguments arguments, AnalysisRecords records)
       throws IOException {
     return switch (policy) {
       case CodePolicy.Version(String version) -> digestOf(version);
-      case CodePolicy.OwnMethod() -> remembered(function, List.of(), functions, records);
-      case CodePolicy.WholeReach _ -> remembered(function, classes, functions, records);
+      case CodePolicy.OwnMethod() -> {
+        var functions = new Arguments(Set.of(), Set.of(), arguments.functions());
+        yield remembered(function, functions, records);
+      }
+      case CodePolicy.WholeReach _ -> remembered(function, arguments, records);
     };
   }
 
@@ -124,22 +125,15 @@ public final class CodeAnalysis {
   }
 
   private CodeDigest remembered(
-      FunctionIdentity function,
-      Collection<Class<?>> classes,
-      Collection<FunctionIdentity> functions,
-      AnalysisRecords records)
-      throws IOException {
-    SortedSet<String> names = new TreeSet<>();
-    for (Class<?> type : classes) {
-      names.add(type.getName().replace('.', '/'));
-    }
+      FunctionIdentity function, Arguments arguments, AnalysisRecords records) throws IOException {
     var question =
         new Question(
             function.owner(),
             function.methodName() + function.descriptor(),
             captured(function),
-            names,
-            functions.stream().map(CodeAnalysis::describe).toList());
+            names(arguments.classes()),
+            names(arguments.values()),
+            arguments.functions().stream().map(CodeAnalysis::describe).toList());
     Loaded loaded = loaded(function.loader());
     Answer answer = loaded.answers().get(question);
     if (answer != null && !isShownStill(loaded.code(), answer)) {
@@ -147,13 +141,19 @@ public final class CodeAnalysis {
       answer = loaded.answers().get(question);
     }
     if (answer == null) {
-      answer = answer(loaded.code(), question, function, functions, records);
+      answer = answer(loaded.code(), question, function, arguments, records);
       loaded.answers().put(question, answer);
     } else if (clock.millis() >= answer.checkAtMillis()) {
       answer = check(answer);
       loaded.answers().put(question, answer);
     }
     return answer.digest();
+  }
+
+  private static SortedSet<String> names(Set<Class<?>> classes) {
+    SortedSet<String> names = new TreeSet<>();
+    classes.forEach(type -> names.add(type.getName().replace('.', '/')));
+    return names;
   }
 
   /** Functions differ in reach by what they captured, as far as that decides which code runs. */
@@ -208,7 +208,7 @@ public final class CodeAnalysis {
       CodeBase code,
       Question question,
       FunctionIdentity function,
-      Collection<FunctionIdentity> functions,
+      Arguments arguments,
       AnalysisRecords records)
       throws IOException {
     Optional<AnalysisContext> context = context(question, code);
@@ -222,7 +222,7 @@ public final class CodeAnalysis {
                 .orElse(null);
       }
       if (record == null) {
-        record = analyse(code, question, function, functions);
+        record = analyse(code, question, function, arguments);
       }
     } finally {
       code.lock().unlock();
@@ -256,25 +256,25 @@ public final class CodeAnalysis {
       text.text("reach").texts(new TreeSet<>(packages));
     }
     text.text(question.owner()).text(question.method()).text(question.captured());
-    text.texts(question.classes()).texts(question.functions());
+    text.texts(question.classes()).texts(question.values()).texts(question.functions());
     text.text(Footprint.place(question.owner(), code.look(question.owner())));
     return AnalysisContext.of(text);
   }
 
   private AnalysisRecord analyse(
-      CodeBase code,
-      Question question,
-      FunctionIdentity function,
-      Collection<FunctionIdentity> functions)
+      CodeBase code, Question question, FunctionIdentity function, Arguments arguments)
       throws IOException {
     Footprint footprint = code.newFootprint();
     var reach = new Reach(code, policy instanceof CodePolicy.WholeReach);
     reach.start(function);
-    for (FunctionIdentity argument : functions) {
+    for (FunctionIdentity argument : arguments.functions()) {
       reach.start(argument);
     }
     for (String name : question.classes()) {
-      reach.instantiate(name);
+      reach.argument(name);
+    }
+    for (String name : question.values()) {
+      reach.literal(name);
     }
     reach.run();
     return new AnalysisRecord(reach.digest(), List.copyOf(reach.files()), footprint, false);

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       class that is <em>instantiated</em> in reached code, whichever of the two is seen first.
  *       Named methods alone would miss most of what runs through interfaces; all subclasses that
  *       exist would be several times too many.
- *   <li>Classes of the arguments count as instantiated: {@link #instantiate}.
+ *   <li>Classes of the arguments count as instantiated: {@link #argument}. An enum constant is
+ *       known by its name to whoever compares arguments; what is behind the name is code, so all
+ *       constants of its class count.
  *   <li>An instantiated class contributes its overrides of the platform's and the libraries'
  *       methods ({@code compareTo}, {@code run}, {@code equals}): code that is not looked into may
  *       call them.
@@ -112,7 +114,7 @@ final class Reach {
     }
     for (Object value : function.captured()) {
       if (value != null && following) {
-        instantiate(value.getClass().getName().replace('.', '/'));
+        argument(value.getClass().getName().replace('.', '/'));
       }
     }
     for (FunctionIdentity captured : function.capturedFunctions()) {
@@ -153,6 +155,20 @@ final class Reach {
   /** The files that were read, as they were then. */
   Collection<FileStamp> files() {
     return files;
+  }
+
+  /** Counts the class of an object that comes from outside: in an argument, or captured. */
+  void argument(String name) throws IOException {
+    instantiate(name);
+    for (ClassSummary type = hierarchy.user(name);
+        type != null;
+        type = hierarchy.superclass(type)) {
+      for (FieldSummary field : type.fields().values()) {
+        if (field.isEnumConstant()) {
+          initializerOf(new Hierarchy.FieldMember(type, field));
+        }
+      }
+    }
   }
 
   /** Counts objects of a class among those that a virtual call may meet. */

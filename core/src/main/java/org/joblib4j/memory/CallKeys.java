@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.code.AnalysisRecords;
+import org.joblib4j.code.Arguments;
 import org.joblib4j.code.CodeAnalysis;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.code.CodePolicy;
@@ -162,30 +163,29 @@ final class CallKeys {
   }
 
   private CodeDigest code(Found found) throws IOException {
-    boolean isPlain = found.classes.isEmpty() && found.functions.isEmpty();
+    boolean isPlain =
+        found.classes.isEmpty() && found.values.isEmpty() && found.functions.isEmpty();
     Plain known = plain;
     long now = System.nanoTime();
     if (isPlain && known != null && now - known.atNanos() < TRUSTED_NANOS) {
       return known.code();
     }
     found.functions.sort(Comparator.comparing(FunctionIdentity::id));
-    CodeDigest code = digest(identity, found.classes, found.functions);
+    CodeDigest code = digest(identity, new Arguments(found.classes, found.values, found.functions));
     if (isPlain && isInFile) {
       plain = new Plain(code, now);
     }
     return code;
   }
 
-  private CodeDigest digest(
-      FunctionIdentity of, Set<Class<?>> classes, List<FunctionIdentity> functions)
-      throws IOException {
-    return analysis.digest(
-        of, classes, functions, analyses == null ? AnalysisRecords.NONE : analyses);
+  private CodeDigest digest(FunctionIdentity of, Arguments arguments) throws IOException {
+    return analysis.digest(of, arguments, analyses == null ? AnalysisRecords.NONE : analyses);
   }
 
   /** What comes to light while values are hashed. */
   private final class Found implements FingerprintContext {
     private final Set<Class<?>> classes = new LinkedHashSet<>();
+    private final Set<Class<?>> values = new LinkedHashSet<>();
     private final List<FunctionIdentity> functions = new ArrayList<>();
 
     @Override
@@ -199,7 +199,7 @@ final class CallKeys {
     private Object standIn(FunctionIdentity lambda) {
       functions.add(lambda);
       try {
-        String code = digest(lambda, Set.of(), List.of()).value();
+        String code = digest(lambda, Arguments.PLAIN).value();
         return Arrays.<@Nullable Object>asList(lambda.id(), code, lambda.captured());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -209,6 +209,11 @@ final class CallKeys {
     @Override
     public void meets(Class<?> type) {
       classes.add(type);
+    }
+
+    @Override
+    public void meetsAsValue(Class<?> type) {
+      values.add(type);
     }
   }
 }

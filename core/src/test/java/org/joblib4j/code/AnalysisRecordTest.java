@@ -19,11 +19,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,7 +300,7 @@ class AnalysisRecordTest {
     ClassLoader loader = new InMemory(content);
     Method f = loader.loadClass("app.App").getDeclaredMethod("f");
     new CodeAnalysis(CodePolicy.WHOLE_REACH, () -> now)
-        .digest(FunctionIdentity.of(f, null), Set.of(), List.of(), records);
+        .digest(FunctionIdentity.of(f, null), Arguments.PLAIN, records);
 
     assertThat(records.contents).isEmpty();
   }
@@ -393,7 +391,7 @@ class AnalysisRecordTest {
     try (var loader = new URLClassLoader(urls, null)) {
       Method function = requireNonNull(loader.loadClass("app.App")).getDeclaredMethod(method);
       return new CodeAnalysis(policy, () -> now)
-          .digest(FunctionIdentity.of(function, null), Set.of(), List.of(), records);
+          .digest(FunctionIdentity.of(function, null), Arguments.PLAIN, records);
     }
   }
 }
