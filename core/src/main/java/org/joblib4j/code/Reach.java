@@ -314,7 +314,7 @@ final class Reach {
   /** Notes what the part that is being written does with objects in static fields. */
   void contents(StaticContents statics) throws IOException {
     Part part = current;
-    if (part != null && statics != StaticContents.NONE) {
+    if (part != null) {
       contents.add(statics, part.name(), part.isInitializer() ? part.owner() : null);
     }
   }
