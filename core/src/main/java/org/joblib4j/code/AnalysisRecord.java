@@ -1,20 +1,23 @@
 package org.joblib4j.code;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.zip.CRC32;
 
 /**
  * An analysis as bytes, for the next JVM: its digest, and the {@link Footprint} from which the next
@@ -63,43 +66,54 @@ record AnalysisRecord(
     return !isKept && footprint.isComplete();
   }
 
-  /**
-   * The bytes to keep.
-   *
-   * @throws IOException when a name is longer than any compiler makes them
-   */
-  byte[] toBytes(AnalysisContext context) throws IOException {
+  /** The bytes to keep. */
+  byte[] toBytes(AnalysisContext context) {
+    try {
+      return written(context);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory cannot be written to", e);
+    }
+  }
+
+  private byte[] written(AnalysisContext context) throws IOException {
     var bytes = new ByteArrayOutputStream();
     var out = new DataOutputStream(bytes);
     out.writeInt(MAGIC);
     out.writeInt(FORMAT);
-    hex(context.digest(), out);
+    text(context.digest(), out);
     writeDigest(out);
     writeFiles(out);
     writeFootprint(out);
-    out.write(DigestBuffer.newSha256().digest(bytes.toByteArray()));
+    out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
     return bytes.toByteArray();
   }
 
+  /** Of the first bytes. */
+  static long checksum(byte[] bytes, int length) {
+    var sum = new CRC32(); // in machine code from the first byte on, unlike SHA-256
+    sum.update(bytes, 0, length);
+    return sum.getValue();
+  }
+
   private void writeDigest(DataOutputStream out) throws IOException {
-    hex(digest.value(), out);
+    text(digest.value(), out);
     out.writeInt(digest.jdk());
     out.writeInt(digest.parts().size());
     for (Map.Entry<String, String> part : digest.parts().entrySet()) {
-      out.writeUTF(part.getKey());
-      hex(part.getValue(), out);
+      text(part.getKey(), out);
+      text(part.getValue(), out);
     }
     out.writeInt(digest.libraries().size());
     for (Library library : digest.libraries()) {
-      out.writeUTF(library.name());
-      out.writeUTF(library.version());
-      hex(library.digest(), out);
+      text(library.name(), out);
+      text(library.version(), out);
+      text(library.digest(), out);
     }
     out.writeInt(digest.impurities().size());
     for (Impurity impurity : digest.impurities()) {
-      out.writeUTF(impurity.kind().name());
-      out.writeUTF(impurity.method());
-      out.writeUTF(impurity.detail());
+      text(impurity.kind().name(), out);
+      text(impurity.method(), out);
+      text(impurity.detail(), out);
     }
   }
 
@@ -123,7 +137,7 @@ record AnalysisRecord(
       time(changed == null ? Instant.EPOCH : changed, out);
       out.writeLong(state.size());
       out.writeBoolean(state.isSettled());
-      hex(state.content(), out);
+      text(state.content(), out);
     }
   }
 
@@ -133,21 +147,21 @@ record AnalysisRecord(
     Map<String, Integer> placeNumbers = numbered(places);
     out.writeInt(places.size());
     for (String place : places) {
-      out.writeUTF(place);
+      text(place, out);
     }
     out.writeInt(footprint.places().size());
     for (Map.Entry<String, String> looked : footprint.places().entrySet()) {
       FileStamp file = footprint.files().get(looked.getKey());
-      out.writeUTF(looked.getKey());
+      text(looked.getKey(), out);
       out.writeInt(requireNonNull(placeNumbers.get(looked.getValue())));
       out.writeInt(file == null ? UNREAD : requireNonNull(fileNumbers.get(file.path())));
     }
     out.writeInt(footprint.providers().size());
     for (Map.Entry<String, SortedSet<String>> service : footprint.providers().entrySet()) {
-      out.writeUTF(service.getKey());
+      text(service.getKey(), out);
       out.writeInt(service.getValue().size());
       for (String provider : service.getValue()) {
-        out.writeUTF(provider);
+        text(provider, out);
       }
     }
   }
@@ -158,8 +172,13 @@ record AnalysisRecord(
     return numbers;
   }
 
-  private static void hex(String digest, DataOutputStream out) throws IOException {
-    out.write(HexFormat.of().parseHex(digest));
+  /** One byte for each character where that is possible: a JVM that just started copies these. */
+  private static void text(String text, DataOutputStream out) throws IOException {
+    boolean isLatin = text.chars().allMatch(c -> c < 256);
+    byte[] bytes = text.getBytes(isLatin ? ISO_8859_1 : UTF_8);
+    out.writeBoolean(isLatin);
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   private static void time(Instant time, DataOutputStream out) throws IOException {

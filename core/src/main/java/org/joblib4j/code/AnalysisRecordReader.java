@@ -1,16 +1,16 @@
 package org.joblib4j.code;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URL;
-import java.security.MessageDigest;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * what is there now. It gives up at the first difference.
  */
 final class AnalysisRecordReader {
-  private static final int DIGEST_BYTES = 32;
+  private static final int CHECKSUM_BYTES = 8;
 
   private final CodeBase code;
   private final Instant now;
-  private final DataInputStream in;
+  private final byte[] bytes;
+  private final ByteBuffer in;
   private final Footprint footprint = new Footprint();
   private final Map<Integer, FileStamp> renewed = new HashMap<>();
   private boolean isAsNoted = true;
@@ -39,7 +40,8 @@ final class AnalysisRecordReader {
   private AnalysisRecordReader(byte[] bytes, CodeBase code, Instant now) {
     this.code = code;
     this.now = now;
-    in = new DataInputStream(new ByteArrayInputStream(bytes, 0, bytes.length - DIGEST_BYTES));
+    this.bytes = bytes;
+    in = ByteBuffer.wrap(bytes, 0, bytes.length - CHECKSUM_BYTES);
   }
 
   /**
@@ -56,41 +58,39 @@ final class AnalysisRecordReader {
     }
     try {
       return Optional.ofNullable(new AnalysisRecordReader(bytes, code, now).read(context));
-    } catch (IOException | DateTimeException | IllegalArgumentException _) {
+    } catch (IOException
+        | BufferUnderflowException
+        | DateTimeException
+        | IllegalArgumentException _) {
       return Optional.empty(); // forged, since the checksum is right; or a file is gone
     }
   }
 
   private static boolean isWhole(byte[] bytes) {
-    int length = bytes.length - DIGEST_BYTES;
-    if (length <= 0) {
-      return false;
-    }
-    MessageDigest digest = DigestBuffer.newSha256();
-    digest.update(bytes, 0, length);
-    byte[] noted = Arrays.copyOfRange(bytes, length, bytes.length);
-    return MessageDigest.isEqual(digest.digest(), noted);
+    int length = bytes.length - CHECKSUM_BYTES;
+    return length > 0
+        && ByteBuffer.wrap(bytes).getLong(length) == AnalysisRecord.checksum(bytes, length);
   }
 
   private @Nullable AnalysisRecord read(AnalysisContext context) throws IOException {
-    if (in.readInt() != AnalysisRecord.MAGIC
-        || in.readInt() != AnalysisRecord.FORMAT
-        || !hex().equals(context.digest())) {
+    if (in.getInt() != AnalysisRecord.MAGIC
+        || in.getInt() != AnalysisRecord.FORMAT
+        || !text().equals(context.digest())) {
       return null;
     }
     CodeDigest digest = digest();
     List<Noted> noted = noted();
     List<String> places = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      places.add(in.readUTF());
+    for (int i = in.getInt(); i > 0; i--) {
+      places.add(text());
     }
-    for (int i = in.readInt(); i > 0; i--) {
-      if (!isSame(in.readUTF(), at(places, in.readInt()), in.readInt(), noted)) {
+    for (int i = in.getInt(); i > 0; i--) {
+      if (!isSame(text(), at(places, in.getInt()), in.getInt(), noted)) {
         return null;
       }
     }
-    for (int i = in.readInt(); i > 0; i--) {
-      if (!hasSameProviders(in.readUTF())) {
+    for (int i = in.getInt(); i > 0; i--) {
+      if (!hasSameProviders(text())) {
         return null;
       }
     }
@@ -105,27 +105,27 @@ final class AnalysisRecordReader {
   }
 
   private CodeDigest digest() throws IOException {
-    String value = hex();
-    int jdk = in.readInt();
+    String value = text();
+    int jdk = in.getInt();
     var parts = new TreeMap<String, String>();
-    for (int i = in.readInt(); i > 0; i--) {
-      parts.put(in.readUTF(), hex());
+    for (int i = in.getInt(); i > 0; i--) {
+      parts.put(text(), text());
     }
     var libraries = new ArrayList<Library>();
-    for (int i = in.readInt(); i > 0; i--) {
-      libraries.add(new Library(in.readUTF(), in.readUTF(), hex()));
+    for (int i = in.getInt(); i > 0; i--) {
+      libraries.add(new Library(text(), text(), text()));
     }
     var impurities = new ArrayList<Impurity>();
-    for (int i = in.readInt(); i > 0; i--) {
-      impurities.add(new Impurity(Impurity.Kind.valueOf(in.readUTF()), in.readUTF(), in.readUTF()));
+    for (int i = in.getInt(); i > 0; i--) {
+      impurities.add(new Impurity(Impurity.Kind.valueOf(text()), text(), text()));
     }
     return new CodeDigest(value, jdk, parts, libraries, impurities, List.of());
   }
 
   private List<Noted> noted() throws IOException {
     var noted = new ArrayList<Noted>();
-    for (int i = in.readInt(); i > 0; i--) {
-      boolean isPartOfDigest = in.readBoolean();
+    for (int i = in.getInt(); i > 0; i--) {
+      boolean isPartOfDigest = flag();
       Instant modified = time();
       Instant changed = time();
       noted.add(
@@ -133,9 +133,9 @@ final class AnalysisRecordReader {
               new FileState(
                   modified,
                   changed.equals(Instant.EPOCH) ? null : changed,
-                  in.readLong(),
-                  in.readBoolean(),
-                  hex()),
+                  in.getLong(),
+                  flag(),
+                  text()),
               isPartOfDigest));
     }
     return noted;
@@ -150,7 +150,7 @@ final class AnalysisRecordReader {
     if (!Footprint.place(name, url).equals(place)) {
       return false;
     }
-    footprint.looked(name, url);
+    footprint.lookedAgain(name, place);
     if (number == AnalysisRecord.UNREAD) {
       return true;
     }
@@ -173,8 +173,8 @@ final class AnalysisRecordReader {
 
   private boolean hasSameProviders(String service) throws IOException {
     SortedSet<String> providers = new TreeSet<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      providers.add(in.readUTF());
+    for (int i = in.getInt(); i > 0; i--) {
+      providers.add(text());
     }
     if (service.indexOf('.') >= 0 || !code.providers(service).equals(providers)) {
       return false;
@@ -190,13 +190,22 @@ final class AnalysisRecordReader {
     return list.get(index);
   }
 
-  private String hex() throws IOException {
-    byte[] digest = new byte[DIGEST_BYTES];
-    in.readFully(digest);
-    return HexFormat.of().formatHex(digest);
+  private String text() throws IOException {
+    boolean isLatin = flag();
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new IOException("a text of " + length + " bytes");
+    }
+    int start = in.position();
+    in.position(start + length);
+    return new String(bytes, start, length, isLatin ? ISO_8859_1 : UTF_8);
   }
 
-  private Instant time() throws IOException {
-    return Instant.ofEpochSecond(in.readLong(), in.readInt());
+  private boolean flag() {
+    return in.get() != 0;
+  }
+
+  private Instant time() {
+    return Instant.ofEpochSecond(in.getLong(), in.getInt());
   }
 }

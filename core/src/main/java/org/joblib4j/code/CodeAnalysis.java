@@ -230,24 +230,13 @@ public final class CodeAnalysis {
     List<Path> suspects =
         record.files().stream().filter(code::isSuspect).map(FileStamp::path).sorted().toList();
     if (context.isPresent() && record.isToBeKept() && suspects.isEmpty()) {
-      keep(record, context.get(), records);
+      records.write(context.get().name(), record.toBytes(context.get()));
     }
     return new Answer(
         record.digest().withChangedFiles(suspects),
         record.files(),
         record.footprint().shown(),
         clock.millis() + CHECK_INTERVAL_MILLIS);
-  }
-
-  private static void keep(
-      AnalysisRecord record, AnalysisContext context, AnalysisRecords records) {
-    byte[] bytes;
-    try {
-      bytes = record.toBytes(context);
-    } catch (IOException _) {
-      return; // a name longer than the format has room for: it is analysed each time
-    }
-    records.write(context.name(), bytes);
   }
 
   private Optional<AnalysisContext> context(Question question, CodeBase code) {

@@ -1,5 +1,6 @@
 package org.joblib4j.code;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -353,8 +354,11 @@ final class CodeBase {
 
   private static Path path(URL url) throws IOException {
     try {
-      return Path.of(url.toURI());
-    } catch (URISyntaxException | FileSystemNotFoundException e) {
+      String text = url.getPath();
+      boolean isPlain =
+          File.separatorChar == '/' && text.indexOf('%') < 0 && url.getHost().isEmpty();
+      return isPlain ? Path.of(text) : Path.of(url.toURI());
+    } catch (URISyntaxException | FileSystemNotFoundException | IllegalArgumentException e) {
       throw new IOException(url + ": not the address of a file", e);
     }
   }

@@ -29,6 +29,11 @@ final class Footprint {
     places.computeIfAbsent(internalName, name -> place(name, url));
   }
 
+  /** A class was looked for, and found in that place again. */
+  void lookedAgain(String internalName, String place) {
+    places.put(internalName, place);
+  }
+
   /** A class was read from its file, a class file or a jar. */
   void read(String internalName, FileStamp file) {
     files.put(internalName, file);

@@ -1,7 +1,6 @@
 package org.joblib4j.memory;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +11,8 @@ import org.joblib4j.memory.spi.ResultStore;
 /**
  * The analyses of one function's code, as documents beside its results.
  *
- * <p>What is to be written waits until the function has a result in the store: who asks about a
- * function leaves no trace. It is written in the background, since no call needs it any more.
+ * <p>What is to be written waits until the function has a result in the store: who only asks about
+ * a function leaves no trace.
  */
 final class AnalysisDocuments implements AnalysisRecords {
   private final ResultStore store;
@@ -39,14 +38,11 @@ final class AnalysisDocuments implements AnalysisRecords {
     waiting.put(name, content);
   }
 
-  /** A result was found or stored: what waits is to be written. */
+  /** A result was found or stored: what waits is written. */
   void hasResults() {
-    if (!waiting.isEmpty()) {
-      Background.later(Duration.ZERO, this::writeWaiting);
+    if (waiting.isEmpty()) {
+      return;
     }
-  }
-
-  private void writeWaiting() {
     for (String name : List.copyOf(waiting.keySet())) {
       byte[] content = waiting.remove(name);
       try {

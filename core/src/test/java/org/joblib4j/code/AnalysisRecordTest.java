@@ -2,9 +2,8 @@ package org.joblib4j.code;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
@@ -13,6 +12,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,10 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AnalysisRecordTest {
   /** Where the digest's value stands in a record. */
-  private static final int VALUE = 4 + 4 + 32;
+  private static final int VALUE = 4 + 4 + (1 + 4 + 64) + (1 + 4);
 
-  private static final int CHECKSUM = 32;
-  private static final String MARK = "11".repeat(32);
+  private static final int CHECKSUM = 8;
+  private static final String MARK = "1".repeat(64);
 
   @TempDir static Path folder;
   private static Compilation pristine;
@@ -280,7 +281,7 @@ class AnalysisRecordTest {
       }
       records.replace(signed(forged));
 
-      assertThat(digest("f", classes).value()).hasSize(64);
+      assertThatCode(() -> digest("f", classes)).doesNotThrowAnyException();
     }
   }
 
@@ -344,34 +345,21 @@ class AnalysisRecordTest {
 
   private static byte[] marked(byte[] record) {
     byte[] marked = record.clone();
-    Arrays.fill(marked, VALUE, VALUE + 32, (byte) 0x11);
+    Arrays.fill(marked, VALUE, VALUE + 64, (byte) '1');
     return marked;
   }
 
   private static byte[] signed(byte[] record) {
     byte[] signed = record.clone();
     int length = signed.length - CHECKSUM;
-    byte[] checksum = DigestBuffer.newSha256().digest(Arrays.copyOf(signed, length));
-    System.arraycopy(checksum, 0, signed, length, CHECKSUM);
+    ByteBuffer.wrap(signed).putLong(length, AnalysisRecord.checksum(signed, length));
     return signed;
   }
 
-  private static byte[] replaced(byte[] record, String name, String other) throws IOException {
-    byte[] wanted = utf(name);
-    for (int i = 0; i + wanted.length <= record.length; i++) {
-      if (Arrays.equals(record, i, i + wanted.length, wanted, 0, wanted.length)) {
-        byte[] replaced = record.clone();
-        System.arraycopy(utf(other), 0, replaced, i, wanted.length);
-        return replaced;
-      }
-    }
-    throw new IllegalArgumentException("no " + name + " in the record");
-  }
-
-  private static byte[] utf(String text) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    new DataOutputStream(bytes).writeUTF(text);
-    return bytes.toByteArray();
+  private static byte[] replaced(byte[] record, String name, String other) {
+    String text = new String(record, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(name);
+    return text.replace(name, other).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private void edit(int constant) throws IOException {
