@@ -11,8 +11,8 @@ import org.joblib4j.memory.spi.ResultStore;
 /**
  * The analyses of one function's code, as documents beside its results.
  *
- * <p>What is to be written waits until the function has a result in the store: who only asks about
- * a function leaves no trace.
+ * <p>What is to be written waits until the function has a result in the store, or is going to have
+ * one: who only asks about a function leaves no trace.
  */
 final class AnalysisDocuments implements AnalysisRecords {
   private final ResultStore store;
@@ -38,8 +38,8 @@ final class AnalysisDocuments implements AnalysisRecords {
     waiting.put(name, content);
   }
 
-  /** A result was found or stored: what waits is written. */
-  void hasResults() {
+  /** Writes what waits. */
+  void writeWaiting() {
     if (waiting.isEmpty()) {
       return;
     }

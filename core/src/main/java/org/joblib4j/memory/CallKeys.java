@@ -93,10 +93,12 @@ final class CallKeys {
     return function;
   }
 
-  /** There is a result of the function in the store. */
-  void hasResults() {
+  /**
+   * The store has, or soon has, results of the function: what was found out about its code, too.
+   */
+  void keepAnalyses() {
     if (analyses != null) {
-      analyses.hasResults();
+      analyses.writeWaiting();
     }
   }
 
