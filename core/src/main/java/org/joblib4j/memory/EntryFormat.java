@@ -39,7 +39,6 @@ final class EntryFormat {
   private static final byte[] MAGIC = {'j', '4', 'j', '1'};
   private static final byte POP = '0';
   private static final byte BINBYTES = 'B';
-  private static final LoadOptions INFO = LoadOptions.DEFAULT;
 
   private EntryFormat() {}
 
@@ -86,7 +85,7 @@ final class EntryFormat {
           Persist.load(
               MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START),
               EntryInfo.class,
-              INFO);
+              LoadOptions.DEFAULT);
       if (info.format() != EntryInfo.FORMAT) {
         throw new DamagedEntryException(
             "its format is " + info.format() + ", and this version knows " + EntryInfo.FORMAT);

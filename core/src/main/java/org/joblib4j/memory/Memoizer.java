@@ -112,11 +112,11 @@ final class Memoizer {
   /** The result of a call that is stored, if it is. */
   Optional<Recalled> recall(@Nullable Object... arguments) {
     Shelf results = shelf;
+    long began = System.nanoTime();
     CallKey key = results == null ? null : key(arguments);
     if (results == null || key == null) {
       return Optional.empty();
     }
-    long began = System.nanoTime();
     if (results.find(key.name()) instanceof Found.Hit hit && !isSampled()) {
       noteHit(key, hit, began);
       return Optional.of(new Recalled(hit.value()));
@@ -129,7 +129,7 @@ final class Memoizer {
       long saved = hit.duration().toNanos() - (System.nanoTime() - began);
       Ledger.of(store).hit(key.name(), keys.function(), Math.max(0, saved));
     }
-    Warnings.tell(settings.verbose, "found the result of " + keys.function());
+    Warnings.tell(settings.verbose, () -> "found the result of " + keys.function());
   }
 
   /** Null where nothing is to be looked up or stored. */
@@ -220,14 +220,14 @@ final class Memoizer {
     CodeCatalogue codes = Objects.requireNonNull(catalogue);
     noteMiss(key.name(), reason != null ? reason : codes.reasonOfMiss(key));
     List<String> texts = ArgumentText.of(keys.counting(arguments));
-    Warnings.tell(settings.verbose, "computes " + keys.function() + texts);
+    Warnings.tell(settings.verbose, () -> "computes " + keys.function() + texts);
     boolean isStored = false;
     try {
       Instant created = Instant.now();
       long began = System.nanoTime();
       Object value = computation.run(arguments);
       Duration duration = Duration.ofNanos(System.nanoTime() - began);
-      Warnings.tell(settings.verbose, keys.function() + " took " + duration);
+      Warnings.tell(settings.verbose, () -> keys.function() + " took " + duration);
       if (hasKept(arguments, key)) {
         isStored = store(results, key, texts, value, created, duration);
       }

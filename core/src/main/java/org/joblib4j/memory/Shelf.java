@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import org.joblib4j.memory.EntryFiles.Loaded;
 import org.joblib4j.memory.EntryFormat.DamagedEntryException;
@@ -36,13 +39,8 @@ final class Shelf {
   private final String function;
 
   /** The classes of results that were seen to come back as they went. */
-  private final ClassValue<boolean[]> proven =
-      new ClassValue<>() {
-        @Override
-        protected boolean[] computeValue(Class<?> type) {
-          return new boolean[1];
-        }
-      };
+  private final Set<Class<?>> proven =
+      Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
   Shelf(
       ResultStore store,
@@ -84,7 +82,7 @@ final class Shelf {
     if (info != null && rule.isValid(info)) {
       return found;
     }
-    heap.remove(name);
+    HeapTier.forget(store, name);
     try {
       store.remove(name);
     } catch (IOException e) {
@@ -178,7 +176,7 @@ final class Shelf {
   }
 
   private Found quarantine(EntryName name, Throwable reason) {
-    heap.remove(name);
+    HeapTier.forget(store, name);
     try {
       store.quarantine(name);
     } catch (IOException e) {
@@ -209,7 +207,7 @@ final class Shelf {
       long bytes = Files.size(file);
       store.publish(name, file);
       file = null;
-      heap.remove(name);
+      HeapTier.forget(store, name);
       return bytes;
     } catch (NotPersistableException e) {
       Warnings.once(
@@ -238,8 +236,7 @@ final class Shelf {
    * it is so large that a copy might not fit into memory.
    */
   private boolean isProven(Path file, EntryName name, Object value) throws IOException {
-    boolean[] isKnown = proven.get(value.getClass());
-    if (isKnown[0] || Files.size(file) > LARGEST_PROOF) {
+    if (proven.contains(value.getClass()) || Files.size(file) > LARGEST_PROOF) {
       return true;
     }
     String problem;
@@ -258,7 +255,7 @@ final class Shelf {
           null);
       return false;
     }
-    isKnown[0] = true;
+    proven.add(value.getClass());
     return true;
   }
 
@@ -293,7 +290,7 @@ final class Shelf {
 
   /** Removes a result. */
   boolean remove(EntryName name) throws IOException {
-    heap.remove(name);
+    HeapTier.forget(store, name);
     return store.remove(name);
   }
 }

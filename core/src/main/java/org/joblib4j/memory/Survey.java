@@ -124,7 +124,7 @@ final class Survey {
             whole++;
           }
         } catch (NoSuchFileException e) {
-          Warnings.tell(false, "removed while it was looked at: " + e.getMessage());
+          Warnings.tell(false, () -> "removed while it was looked at: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
           damaged.add(state.name() + ": " + e.getMessage());
           store.quarantine(state.name());

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells each thing once: a cache that cannot write would say so with every call. */
@@ -25,8 +26,11 @@ final class Warnings {
     LOG.log(Level.WARNING, what, cause);
   }
 
-  /** What a verbose memory tells. */
-  static void tell(boolean verbose, String what) {
-    LOG.log(verbose ? Level.INFO : Level.DEBUG, what);
+  /** What a verbose memory tells; the text is made only where somebody reads it. */
+  static void tell(boolean verbose, Supplier<String> what) {
+    Level level = verbose ? Level.INFO : Level.DEBUG;
+    if (LOG.isLoggable(level)) {
+      LOG.log(level, what.get());
+    }
   }
 }
