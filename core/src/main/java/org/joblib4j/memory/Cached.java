@@ -171,7 +171,7 @@ public abstract sealed class Cached<
    */
   public void clear() throws IOException {
     if (settings.store != null) {
-      Memory.removeFunction(settings.store, memoizer().keys().folder());
+      Survey.removeFunction(settings.store, memoizer().keys().folder());
     }
   }
 

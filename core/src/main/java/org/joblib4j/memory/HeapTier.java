@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * and none can change another's.
  *
  * <p>Readers take no lock, since a list of who was used last would have one of its own for every
- * hit. They leave a mark instead: who has to go is the one that came first, unless it was used since
- * it was looked at last; then it loses the mark and queues up again (the clock algorithm of paging).
+ * hit. They leave a mark instead: who has to go is the one that came first, unless it was used
+ * since it was looked at last; then it loses the mark and queues up again (the clock algorithm of
+ * paging).
  */
 final class HeapTier {
   private static final HeapTier NONE = new HeapTier();

@@ -155,8 +155,8 @@ final class Ledger {
       }
       day = today;
     } catch (IOException e) {
-      Warnings.once(
-          "%s: statistics cannot be written (%s)".formatted(store.location(), e.getMessage()), e);
+      // A store that cannot be written says so when a result is to be stored.
+      Warnings.tell(false, () -> store.location() + ": statistics cannot be written: " + e);
     } finally {
       writing.unlock();
     }

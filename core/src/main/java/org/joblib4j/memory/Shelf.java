@@ -127,10 +127,7 @@ final class Shelf {
   }
 
   private Found unreadable(IOException e) {
-    Warnings.once(
-        "%s: results cannot be read (%s); they are computed instead"
-            .formatted(store.location(), e.getMessage()),
-        e);
+    Warnings.once(store, "results cannot be read; they are computed instead", e);
     return new Found.Miss(MissReason.UNREADABLE);
   }
 
@@ -182,6 +179,7 @@ final class Shelf {
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
+    CacheEvents.quarantine(store, name, String.valueOf(reason.getMessage()));
     Warnings.always(
         "%s: the entry %s is damaged (%s); it is in quarantine and is computed again"
             .formatted(store.location(), name, reason.getMessage()),
@@ -221,10 +219,7 @@ final class Shelf {
       Warnings.once("results of %s are computed and not stored: %s".formatted(function, e), e);
       return -1;
     } catch (IOException e) {
-      Warnings.once(
-          "%s: results cannot be stored (%s); they are computed each time"
-              .formatted(store.location(), e.getMessage()),
-          e);
+      Warnings.once(store, "results cannot be stored; they are computed each time", e);
       return -1;
     } finally {
       delete(file);

@@ -36,6 +36,34 @@ final class Survey {
     return Ledger.of(store).statistics(folder).map(FunctionStatistics::function).orElse(folder);
   }
 
+  /** The folders of the functions whose full name or folder matches. */
+  List<String> folders(NamePattern pattern) throws IOException {
+    List<String> folders = new ArrayList<>();
+    for (String folder : store.functions()) {
+      if (pattern.matchesAll() || pattern.matches(folder) || pattern.matches(name(folder))) {
+        folders.add(folder);
+      }
+    }
+    return folders;
+  }
+
+  /** Removes all that is kept of functions; returns how many results these were. */
+  long clear(String pattern) throws IOException {
+    Ledger.of(store).flush();
+    long removed = 0;
+    for (String folder : folders(NamePattern.of(pattern))) {
+      removed += entries(folder).size();
+      removeFunction(store, folder);
+    }
+    return removed;
+  }
+
+  static void removeFunction(ResultStore store, String folder) throws IOException {
+    HeapTier.forgetAll(store, folder);
+    Ledger.of(store).forget(folder);
+    store.removeFunction(folder);
+  }
+
   List<FunctionUsage> functions() throws IOException {
     Ledger.of(store).flush();
     List<FunctionUsage> all = new ArrayList<>();
@@ -55,12 +83,9 @@ final class Survey {
   /** The results of the functions that match, the ones used last first, at most so many of each. */
   List<StoredEntry> entries(String pattern, int most) throws IOException {
     Ledger.of(store).flush();
-    NamePattern wanted = NamePattern.of(pattern);
     List<StoredEntry> all = new ArrayList<>();
-    for (String folder : store.functions()) {
-      if (wanted.matches(folder) || wanted.matches(name(folder))) {
-        addEntries(folder, most, all);
-      }
+    for (String folder : folders(NamePattern.of(pattern))) {
+      addEntries(folder, most, all);
     }
     return List.copyOf(all);
   }
@@ -128,6 +153,7 @@ final class Survey {
         } catch (IOException | RuntimeException e) {
           damaged.add(state.name() + ": " + e.getMessage());
           store.quarantine(state.name());
+          CacheEvents.quarantine(store, state.name(), String.valueOf(e.getMessage()));
         }
       }
     }

@@ -27,8 +27,8 @@ import java.util.Set;
  */
 final class AllowedClasses {
   /**
-   * What one named class allows, by name. A closure holds nothing but classes that its own class can
-   * see, so that it keeps no class loader alive that would not live anyway.
+   * What one named class allows, by name. A closure holds nothing but classes that its own class
+   * can see, so that it keeps no class loader alive that would not live anyway.
    */
   private static final ClassValue<Map<String, Class<?>>> CLOSURES =
       new ClassValue<>() {
