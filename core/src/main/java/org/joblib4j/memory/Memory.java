@@ -151,7 +151,7 @@ public final class Memory {
 
   /**
    * Keeps small entries in memory, too, up to so many bytes together. Each call still gets a value
-   * of its own.
+   * of its own. What another process removes may still be found here.
    *
    * @throws IllegalArgumentException when negative
    */

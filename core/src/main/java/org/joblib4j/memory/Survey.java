@@ -15,7 +15,7 @@ import org.joblib4j.memory.spi.EntryState;
 import org.joblib4j.memory.spi.ResultStore;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at all that a store keeps, for people. */
+/** Looks through all that a store keeps, for people, and removes what they choose. */
 final class Survey {
   private final ResultStore store;
 

@@ -2,6 +2,7 @@ package org.joblib4j.tests.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,31 +50,61 @@ class ChangedCodeTest {
   private int runs;
 
   private List<String> run(String main, String helper, String... options) throws Exception {
+    return run(List.of(), main, helper, options);
+  }
+
+  private List<String> run(List<Path> jars, String main, String helper, String... options)
+      throws Exception {
     Path classes = Files.createDirectories(folder.resolve("run" + runs++));
+    List<Path> libraries = new ArrayList<>(jars);
+    libraries.add(ChildJvm.core());
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(
         List.of(
             "-d",
             classes.toString(),
             "-cp",
-            ChildJvm.core().toString(),
+            String.join(File.pathSeparator, libraries.stream().map(Path::toString).toList()),
             write(classes, "Main.java", main),
             write(classes, "Helper.java", helper)));
-    var messages = new StringWriter();
-    int exit =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                new PrintWriter(messages),
-                new PrintWriter(messages),
-                arguments.toArray(String[]::new));
-    assertThat(exit).as(messages.toString()).isZero();
+    tool("javac", arguments.toArray(String[]::new));
+    libraries.add(classes);
     ChildJvm.Result result =
-        ChildJvm.onClassPath(ChildJvm.core(), classes)
+        ChildJvm.onClassPath(libraries.toArray(Path[]::new))
             .main("Main")
             .run(folder.resolve("cache").toString());
     assertThat(result.stderr()).isEmpty();
     return result.stdout().lines().toList();
+  }
+
+  private static void tool(String name, String... arguments) {
+    var messages = new StringWriter();
+    int exit =
+        ToolProvider.findFirst(name)
+            .orElseThrow()
+            .run(new PrintWriter(messages), new PrintWriter(messages), arguments);
+    assertThat(exit).as(messages.toString()).isZero();
+  }
+
+  /** A jar with a class that adds something. */
+  private Path library(String version, int added) throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("sources" + version + added));
+    Path classes = sources.resolve("classes");
+    String source =
+        """
+        package metrics;
+
+        public class Offset {
+          public static double add(double x) {
+            return x + %d;
+          }
+        }
+        """
+            .formatted(added);
+    tool("javac", "-d", classes.toString(), write(sources, "Offset.java", source));
+    Path jar = sources.resolve("metrics-" + version + ".jar");
+    tool("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
+    return jar;
   }
 
   private static String write(Path folder, String name, String source) throws IOException {
@@ -92,11 +123,29 @@ class ChangedCodeTest {
 
     String edited = HELPER.replace("x + 1", "x + 2");
     assertThat(run(MAIN, edited))
-        .satisfies(lines -> assertThat(lines.getFirst()).contains("Helper.scale(double)"))
+        .satisfies(
+            lines -> assertThat(lines.getFirst()).contains("Helper.scale(double): double changed"))
         .endsWith("7.0");
     assertThat(run(MAIN.replace("FACTOR = 2", "FACTOR = 3"), HELPER))
         .satisfies(lines -> assertThat(lines.getFirst()).startsWith("miss"))
         .endsWith("7.5");
     assertThat(run(MAIN, HELPER)).as("the first code again").containsExactly("hit", "5.0");
+  }
+
+  @Test
+  void theLibraryThatChangedIsNamedWithItsVersions() throws Exception {
+    String calling = HELPER.replace("x + 1", "metrics.Offset.add(x)");
+    assertThat(run(List.of(library("1.2", 1)), MAIN, calling)).endsWith("5.0");
+    assertThat(run(List.of(library("1.2", 1)), MAIN, calling)).containsExactly("hit", "5.0");
+
+    assertThat(run(List.of(library("1.3", 2)), MAIN, calling))
+        .containsExactly(
+            "miss: there is no result of such a call; the nearest differs: metrics 1.2 -> 1.3",
+            "7.0");
+    assertThat(run(List.of(library("1.3", 4)), MAIN, calling))
+        .satisfies(lines ->
+            assertThat(lines.getFirst())
+                .endsWith("the nearest differs: metrics 1.3 has another content"))
+        .endsWith("11.0");
   }
 }
