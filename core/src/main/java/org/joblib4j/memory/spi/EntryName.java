@@ -1,6 +1,7 @@
 package org.joblib4j.memory.spi;
 
 import java.io.Serializable;
+import java.util.function.IntPredicate;
 
 /**
  * Names one stored result.
@@ -23,7 +24,7 @@ public record EntryName(String function, String key)
    */
   public EntryName {
     checkFunction(function);
-    if (!isKey(key)) {
+    if (key.length() != KEY_LENGTH || !isAll(key, EntryName::isDigit)) {
       throw new IllegalArgumentException(
           "'%s' is no key; a key has %d hexadecimal digits".formatted(key, KEY_LENGTH));
     }
@@ -42,24 +43,16 @@ public record EntryName(String function, String key)
 
   /** Whether a text can be the name of a function's folder. */
   public static boolean isFunction(String text) {
-    if (text.isEmpty() || text.length() > LONGEST_FUNCTION || text.startsWith(".")) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (!isNamePart(text.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+    return !text.isEmpty()
+        && text.length() <= LONGEST_FUNCTION
+        && !text.startsWith(".")
+        && isAll(text, EntryName::isNamePart);
   }
 
-  // Each hit makes a name; a stream over its characters would take a tenth of the hit.
-  private static boolean isKey(String text) {
-    if (text.length() != KEY_LENGTH) {
-      return false;
-    }
-    for (int i = 0; i < KEY_LENGTH; i++) {
-      if (!isDigit(text.charAt(i))) {
+  /** Each call of a cached function makes a name: a stream takes a microsecond of it. */
+  private static boolean isAll(String text, IntPredicate test) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!test.test(text.charAt(i))) {
         return false;
       }
     }
