@@ -35,7 +35,8 @@ class CachedResultsTest {
     return result(name);
   }
 
-  private void pythonSees(String name, Fn0<?, RuntimeException> function, String condition) throws Exception {
+  private void pythonSees(String name, Fn0<?, RuntimeException> function, String condition)
+      throws Exception {
     for (Compression compression : List.of(Compression.NONE, Compression.zlib(3))) {
       String place = name + compression.level();
       Memory memory = Memory.at(folder.resolve(place)).compress(compression);
