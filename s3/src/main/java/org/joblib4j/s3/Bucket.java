@@ -34,7 +34,23 @@ final class Bucket {
   }
 
   /** What a small object holds. */
-  record Content(byte[] bytes, String tag, Instant modified, Instant now) {}
+  static final class Content {
+    final byte[] bytes;
+    final String tag;
+
+    /** When it was written, by the service's clock. */
+    final Instant modified;
+
+    /** When it was read, by the same clock. */
+    final Instant now;
+
+    Content(byte[] bytes, String tag, Instant modified, Instant now) {
+      this.bytes = bytes;
+      this.tag = tag;
+      this.modified = modified;
+      this.now = now;
+    }
+  }
 
   /** What a listing tells of an object. */
   record Listed(String key, long bytes, Instant modified) {}
@@ -185,9 +201,7 @@ final class Bucket {
     try {
       service.call(client ->
           client.headObject(head ->
-              head.bucket(options.bucket)
-                  .key(path(key))
-                  .overrideConfiguration(service.limits(0))));
+              head.bucket(options.bucket).key(path(key)).overrideConfiguration(service.limits(0))));
       return true;
     } catch (RefusedException e) {
       if (e.isMissing()) {

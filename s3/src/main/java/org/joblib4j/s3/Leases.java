@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>OWNER 3 30000</pre>
  *
- * <p><b>Renewal.</b> Nobody tells a bucket that a process has died. So a lease ends by itself unless
- * its holder writes it anew, each third of its time, on the condition that it is still the one that
- * he wrote last.
+ * <p><b>Renewal.</b> Nobody tells a bucket that a process has died. So a lease ends by itself
+ * unless its holder writes it anew, each third of its time, on the condition that it is still the
+ * one that he wrote last.
  *
- * <p><b>Takeover.</b> Who finds a lease that has ended writes his own in its place, on the condition
- * that the object is still the one that he read. Of two who try, one fails. A holder who was only
- * slow, and renews in between, makes both fail: each renewal counts up, so that no two contents, and
- * no two tags, are alike. Without the count, a taker's condition would hold for a lease that was
- * renewed since he read it.
+ * <p><b>Takeover.</b> Who finds a lease that has ended writes his own in its place, on the
+ * condition that the object is still the one that he read. Of two who try, one fails. A holder who
+ * was only slow, and renews in between, makes both fail: each renewal counts up, so that no two
+ * contents, and no two tags, are alike. Without the count, a taker's condition would hold for a
+ * lease that was renewed since he read it.
  *
  * <p><b>Time.</b> Clocks of different machines differ, so none of them is asked: the answer that
  * brings a lease says when the object was written and what time it is now, both by the service's
@@ -154,7 +154,7 @@ final class Leases {
       return Optional.empty();
     }
     Content found = content.get();
-    Matcher text = CONTENT.matcher(new String(found.bytes(), StandardCharsets.US_ASCII));
+    Matcher text = CONTENT.matcher(new String(found.bytes, StandardCharsets.US_ASCII));
     // What somebody else has written there ends as well.
     boolean isOurs = text.matches();
     Duration time = isOurs ? Duration.ofMillis(Long.parseLong(text.group(3))) : options.leaseTime;
@@ -162,9 +162,9 @@ final class Leases {
         new Read(
             isOurs ? text.group(1) : "",
             time.compareTo(LONGEST) > 0 ? LONGEST : time,
-            found.tag(),
-            found.modified(),
-            found.now()));
+            found.tag,
+            found.modified,
+            found.now));
   }
 
   /** Takes the lease of one who does not renew it any more, unless it has changed meanwhile. */
@@ -175,7 +175,8 @@ final class Leases {
   private Optional<Lease> write(EntryName name, Condition condition) throws IOException {
     String owner = UUID.randomUUID().toString();
     long began = System.nanoTime();
-    Optional<String> tag = bucket.put(Layout.lease(name), content(owner, 0, options.leaseTime), condition);
+    Optional<String> tag =
+        bucket.put(Layout.lease(name), content(owner, 0, options.leaseTime), condition);
     if (tag.isEmpty()) {
       tag = tagOfOwn(name, owner);
     }
@@ -198,8 +199,8 @@ final class Leases {
     }
     String key = Layout.LEASES + "conditions";
     byte[] content = "Whoever writes this again is refused.\n".getBytes(StandardCharsets.US_ASCII);
-    if (bucket.put(key, content, new Condition.Absent()).isPresent()
-        && bucket.put(key, content, new Condition.Absent()).isPresent()) {
+    Optional<String> first = bucket.put(key, content, new Condition.Absent());
+    if (first.isPresent() && bucket.put(key, content, new Condition.Absent()).isPresent()) {
       throw new IOException(
           options.address() + ": the service does not know conditional writes (If-None-Match)");
     }
@@ -238,8 +239,7 @@ final class Leases {
       this.tag = tag;
       this.began = began;
       long third = options.leaseTime.toNanos() / 3;
-      renewal =
-          RENEWING.scheduleWithFixedDelay(this::renew, third, third, TimeUnit.NANOSECONDS);
+      renewal = RENEWING.scheduleWithFixedDelay(this::renew, third, third, TimeUnit.NANOSECONDS);
     }
 
     private synchronized void renew() {

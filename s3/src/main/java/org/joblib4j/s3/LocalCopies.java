@@ -87,7 +87,8 @@ final class LocalCopies {
     String name = String.valueOf(file.getFileName());
     try {
       byte[] bytes =
-          Base64.getUrlDecoder().decode(name.substring(0, name.length() - Layout.EXTENSION.length()));
+          Base64.getUrlDecoder()
+              .decode(name.substring(0, name.length() - Layout.EXTENSION.length()));
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
       return null; // not ours
@@ -107,7 +108,8 @@ final class LocalCopies {
 
   private List<Path> filesOf(EntryName name) throws IOException {
     List<Path> files = new ArrayList<>(1);
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(entry(name), "*" + Layout.EXTENSION)) {
+    try (DirectoryStream<Path> stream =
+        Files.newDirectoryStream(entry(name), "*" + Layout.EXTENSION)) {
       stream.forEach(files::add);
     } catch (NoSuchFileException | NotDirectoryException _) {
       return List.of();
@@ -206,8 +208,7 @@ final class LocalCopies {
       for (Path path : (Iterable<Path>) tree::iterator) {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (attributes.isRegularFile()) {
-          all.add(
-              new Copied(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
+          all.add(new Copied(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
         }
       }
     } catch (NoSuchFileException | UncheckedIOException _) {

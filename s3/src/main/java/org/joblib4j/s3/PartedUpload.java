@@ -95,8 +95,7 @@ record PartedUpload(S3Options options, Service service, String key) {
   private void abort(String id, IOException reason) {
     try {
       service.call(client ->
-          client.abortMultipartUpload(abort ->
-              abort.bucket(options.bucket).key(key).uploadId(id)));
+          client.abortMultipartUpload(abort -> abort.bucket(options.bucket).key(key).uploadId(id)));
     } catch (IOException e) {
       reason.addSuppressed(e);
     }

@@ -17,7 +17,6 @@ import org.joblib4j.memory.spi.EntryState;
 import org.joblib4j.memory.spi.Lease;
 import org.joblib4j.memory.spi.ResultStore;
 import org.joblib4j.s3.Bucket.Condition;
-import org.joblib4j.s3.Bucket.Content;
 import org.joblib4j.s3.Bucket.Fetched;
 import org.joblib4j.s3.Bucket.Listed;
 import org.joblib4j.s3.LocalCopies.Copy;
@@ -40,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * PREFIX/joblib4j/leases/FUNCTION/KEY                      who computes what at this moment
  * </pre>
  *
- * <p>An entry that is found is fetched into a folder on this machine, and not again while the bucket
- * has the same one: then a hit is one small call. An entry that was stored here is there, too.
+ * <p>An entry that is found is fetched into a folder on this machine, and not again while the
+ * bucket has the same one: then a hit is one small call. An entry that was stored here is there,
+ * too.
  *
  * <h2>What the bucket has to allow</h2>
  *
@@ -60,9 +60,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>Credentials</h2>
  *
  * Where none are given, each process finds its own as all programs of Amazon's SDK do: environment,
- * {@code ~/.aws}, the machine's role. They are not part of the store and do not travel with it. Keys
- * that were given with {@link #credentials} are, and travel with functions to worker processes; they
- * are in no message and in no file, unless you serialize a store or a cached function into one.
+ * {@code ~/.aws}, the machine's role. They are not part of the store and do not travel with it.
+ * Keys that were given with {@link #credentials} are, and travel with functions to worker
+ * processes; they are in no message and in no file, unless you serialize a store or a cached
+ * function into one.
  *
  * <p>Immutable and safe to share; methods that set something return another store.
  */
@@ -79,8 +80,8 @@ public final class S3Store implements ResultStore {
   /**
    * A store at an address; nothing is asked or made yet.
    *
-   * @param address such as {@code s3://team-cache} or {@code s3://team-cache/models}; the bucket has
-   *     to be there
+   * @param address such as {@code s3://team-cache} or {@code s3://team-cache/models}; the bucket
+   *     has to be there
    * @throws IllegalArgumentException when it is no such address
    */
   public static S3Store at(String address) {
@@ -174,8 +175,7 @@ public final class S3Store implements ResultStore {
    */
   public S3Store leaseTime(Duration time) {
     if (time.compareTo(Duration.ofSeconds(2)) < 0 || time.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException(
-          "a lease lasts from two seconds to an hour, not " + time);
+      throw new IllegalArgumentException("a lease lasts from two seconds to an hour, not " + time);
     }
     return new S3Store(options.with(o -> o.leaseTime = time));
   }
@@ -265,7 +265,8 @@ public final class S3Store implements ResultStore {
    * {@inheritDoc}
    *
    * <p>A copy may be damaged although the entry is not: one disk of a team must not take results
-   * from all of it. So the entry is fetched anew, and if it is not what the copy is, only that goes.
+   * from all of it. So the entry is fetched anew, and if it is not what the copy is, only that
+   * goes.
    */
   @Override
   public void quarantine(EntryName name) throws IOException {
@@ -366,7 +367,10 @@ public final class S3Store implements ResultStore {
 
   @Override
   public Optional<byte[]> readDocument(String function, String document) throws IOException {
-    return connection().bucket().get(Layout.document(function, document)).map(Content::bytes);
+    return connection()
+        .bucket()
+        .get(Layout.document(function, document))
+        .map(content -> content.bytes);
   }
 
   @Override

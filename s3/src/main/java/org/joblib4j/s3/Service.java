@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +52,9 @@ import software.amazon.awssdk.services.s3.model.S3Response;
  * goes on at once, and what he asked for comes to nothing by itself.
  */
 final class Service {
-  /** Who is slower than this does not answer: a transfer has a second more for each so many bytes. */
+  /**
+   * Who is slower than this does not answer: a transfer has a second more for each so many bytes.
+   */
   static final long SLOWEST_BYTES_PER_SECOND = 1 << 16;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -114,7 +117,7 @@ final class Service {
       interrupted.initCause(e);
       throw interrupted;
     } catch (ExecutionException e) {
-      throw translated(e.getCause());
+      throw translated(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 
@@ -183,8 +186,8 @@ final class Service {
   static Optional<Instant> time(S3Response response) {
     Optional<String> date = response.sdkHttpResponse().firstMatchingHeader("Date");
     try {
-      return date.map(text ->
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      return date.map(
+          text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }
@@ -218,8 +221,7 @@ final class Service {
 
   private IOException refused(S3Exception e) {
     AwsErrorDetails details = e.awsErrorDetails();
-    String code =
-        details == null || details.errorCode() == null ? "" : " " + details.errorCode();
+    String code = details == null || details.errorCode() == null ? "" : " " + details.errorCode();
     String what =
         switch (e.statusCode()) {
           case 401, 403 ->
@@ -234,8 +236,7 @@ final class Service {
                   .formatted(e.statusCode(), code, options.region);
           default -> "the request was refused (%d%s)".formatted(e.statusCode(), code);
         };
-    return new RefusedException(
-        options.address() + ": " + what, e.statusCode(), code.strip(), e);
+    return new RefusedException(options.address() + ": " + what, e.statusCode(), code.strip(), e);
   }
 
   private String reason(Throwable e) {

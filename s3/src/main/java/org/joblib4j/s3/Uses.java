@@ -146,7 +146,7 @@ final class Uses {
   private void add(String page, Map<String, Long> into) throws IOException {
     Optional<Content> content = bucket.get(page);
     if (content.isPresent()) {
-      new String(content.get().bytes(), StandardCharsets.US_ASCII)
+      new String(content.get().bytes, StandardCharsets.US_ASCII)
           .lines()
           .map(line -> line.split(" ", 2))
           .filter(use -> use.length == 2 && use[1].matches("\\d{1,14}"))

@@ -3,6 +3,7 @@ package org.joblib4j.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -72,19 +73,24 @@ final class FaultyProxy implements AutoCloseable {
   private void accept() {
     while (!listening.isClosed()) {
       try {
-        Socket client = listening.accept();
-        Socket target = new Socket();
-        target.connect(server);
-        open.add(client);
-        open.add(target);
-        Fault mine = fault;
-        boolean isHit = mine.times().getAndDecrement() > 0;
-        pump(client, target, isHit, mine, true);
-        pump(target, client, isHit, mine, false);
-      } catch (IOException _) {
-        continue; // the server or this proxy is being closed
+        connect(listening.accept());
+      } catch (IOException e) {
+        if (!listening.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
       }
     }
+  }
+
+  private void connect(Socket client) throws IOException {
+    Socket target = new Socket();
+    target.connect(server);
+    open.add(client);
+    open.add(target);
+    Fault mine = fault;
+    boolean isHit = mine.times().getAndDecrement() > 0;
+    pump(client, target, isHit, mine, true);
+    pump(target, client, isHit, mine, false);
   }
 
   private void pump(Socket from, Socket to, boolean isHit, Fault planted, boolean isRequest) {
@@ -110,8 +116,7 @@ final class FaultyProxy implements AutoCloseable {
   /**
    * @return whether all has passed
    */
-  private boolean pump(Socket from, Socket to, boolean isMine, Fault planted)
-      throws IOException {
+  private boolean pump(Socket from, Socket to, boolean isMine, Fault planted) throws IOException {
     InputStream in = from.getInputStream();
     OutputStream out = to.getOutputStream();
     byte[] buffer = new byte[1 << 14];

@@ -30,8 +30,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * Who computes: leases that are held, given back, left behind and taken over. Other processes are
- * stores of other settings here, which have nothing in common but the server; {@link SharedStoreTest}
- * has real ones.
+ * stores of other settings here, which have nothing in common but the server; {@link
+ * SharedStoreTest} has real ones.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeasesTest {
@@ -179,7 +179,11 @@ class LeasesTest {
       }
       Read late =
           new Read(
-              first.owner(), first.time(), first.tag(), first.written(), first.now().plusSeconds(9));
+              first.owner(),
+              first.time(),
+              first.tag(),
+              first.written(),
+              first.now().plusSeconds(9));
 
       assertThat(late.hasEnded()).isTrue();
       assertThat(taker.takeOver(NAME, late)).isEmpty();
@@ -190,8 +194,7 @@ class LeasesTest {
   @Test
   void holderWhoWasTooSlowRemovesNobodyElsesLease() throws Exception {
     try (var proxy = new FaultyProxy(server.endpoint())) {
-      Lease slow =
-          S3Server.store(place, proxy.endpoint(), folder).tryLease(NAME).orElseThrow();
+      Lease slow = S3Server.store(place, proxy.endpoint(), folder).tryLease(NAME).orElseThrow();
       proxy.plant(CUT_REQUEST, 0, Integer.MAX_VALUE);
       try (Lease taken = await(process(1), NAME)) {
         assertThat(taken).isNotNull();

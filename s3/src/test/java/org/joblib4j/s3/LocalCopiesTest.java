@@ -95,8 +95,7 @@ class LocalCopiesTest {
     LocalCopies copies = copies(1_000_000);
     for (int i = 0; i < 10; i++) {
       Path kept = keep(copies, name(i), "tag", "x".repeat(20));
-      Files.setLastModifiedTime(
-          kept, FileTime.from(Instant.now().minus(Duration.ofHours(20 - i))));
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.now().minus(Duration.ofHours(20 - i))));
     }
     LocalCopies.used(copies.find(name(2)).orElseThrow());
     copies(100).trim();

@@ -6,6 +6,7 @@ import static org.joblib4j.s3.FaultyProxy.Kind.CUT_ANSWER;
 import static org.joblib4j.s3.FaultyProxy.Kind.CUT_REQUEST;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LostConnectionsTest {
   private static final int ALWAYS = Integer.MAX_VALUE;
   private static final EntryName NAME = new EntryName("Lost.function-0123456789ab", "7".repeat(40));
-  private static final byte[] CONTENT = "0123456789".repeat(20_000).getBytes();
+  private static final byte[] CONTENT =
+      "0123456789".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
 
   private static S3Server server;
 
@@ -115,7 +117,7 @@ class LostConnectionsTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 300, 5_000, 150_000})
   void entryThatCannotBeSentLeavesTheOldOne(long bytes) throws Exception {
-    put(other, "old".getBytes());
+    put(other, "old".getBytes(StandardCharsets.US_ASCII));
     proxy.plant(CUT_REQUEST, bytes, ALWAYS);
 
     assertThatThrownBy(() -> put(store, CONTENT)).isInstanceOf(IOException.class);
@@ -157,14 +159,12 @@ class LostConnectionsTest {
     assertThatThrownBy(() -> store.quarantine(NAME)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.functions()).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.entries(NAME.function())).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> store.removeFunction(NAME.function()))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.removeFunction(NAME.function())).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.readDocument(NAME.function(), "d"))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.writeDocument(NAME.function(), "d", CONTENT))
         .isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> store.documents(NAME.function(), ""))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.documents(NAME.function(), "")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.removeDocument(NAME.function(), "d"))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.sweep()).isInstanceOf(IOException.class);

@@ -1,5 +1,6 @@
 package org.joblib4j.s3;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +18,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * A real S3 server on this machine's loopback, in this JVM, with all it stores in memory: S3Proxy.
  *
  * <p>What it cannot do as Amazon's does: it decides {@code If-None-Match} as it writes, but looks
- * at {@code If-Match} before. Of two takers of one lease in the same instant both might win here, so
- * that tests let them come one after the other, each with what it read before.
+ * at {@code If-Match} before. Of two takers of one lease in the same instant both might win here,
+ * so that tests let them come one after the other, each with what it read before.
  */
 final class S3Server implements AutoCloseable {
   static final String BUCKET = "team-cache";
@@ -102,8 +103,15 @@ final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     client.close();
-    server.stop();
+    try {
+      server.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the server stopped", e);
+    } catch (Exception e) {
+      throw new IOException("the server did not stop", e);
+    }
   }
 }

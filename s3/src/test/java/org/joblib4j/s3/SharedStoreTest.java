@@ -62,8 +62,7 @@ class SharedStoreTest {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     // Options that every JVM takes from here are printed by it.
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    Process process =
-        builder.redirectOutput(folder.resolve("output-" + name).toFile()).start();
+    Process process = builder.redirectOutput(folder.resolve("output-" + name).toFile()).start();
     processes.add(process);
     return process;
   }
@@ -74,10 +73,8 @@ class SharedStoreTest {
 
   @Test
   void eachResultIsComputedOnceByProcessesThatAllWantIt() throws Exception {
-    Process one =
-        start("one", "all", folder.resolve("log-one").toString(), Integer.toString(KEYS));
-    Process two =
-        start("two", "all", folder.resolve("log-two").toString(), Integer.toString(KEYS));
+    Process one = start("one", "all", folder.resolve("log-one").toString(), Integer.toString(KEYS));
+    Process two = start("two", "all", folder.resolve("log-two").toString(), Integer.toString(KEYS));
     one.waitFor();
     two.waitFor();
 

@@ -7,6 +7,7 @@ import static org.joblib4j.s3.FaultyProxy.Kind.STALL_REQUEST;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +129,7 @@ class SlowAnswersTest {
 
   @Test
   void entryThatIsNotTakenIsGivenUp() throws Exception {
-    put(other, "old".getBytes());
+    put(other, "old".getBytes(StandardCharsets.US_ASCII));
     proxy.plant(STALL_REQUEST, 100, ALWAYS);
 
     assertThatThrownBy(() -> put(store, new byte[200_000])).isInstanceOf(IOException.class);

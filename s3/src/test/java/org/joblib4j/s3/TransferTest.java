@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransferTest {
   private static final int PART = 5 << 20;
-  private static final EntryName NAME =
-      new EntryName("Sent.function-0123456789ab", "a".repeat(40));
+  private static final EntryName NAME = new EntryName("Sent.function-0123456789ab", "a".repeat(40));
 
   private static S3Server server;
 

@@ -117,7 +117,8 @@ class UsesTest {
     for (int i = 0; i < 60; i++) {
       String gone = "%040x".formatted(i);
       write(
-          "202601%02d-p-0".formatted(i), gone + " 5\n" + NAME.key() + " " + (i * 1_000_000L) + "\n");
+          "202601%02d-p-0".formatted(i),
+          gone + " 5\n" + NAME.key() + " " + (i * 1_000_000L) + "\n");
     }
     write("29990101-p-0", NAME.key() + " 7\n");
     process(0).sweep();
