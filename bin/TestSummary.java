@@ -79,7 +79,7 @@ class TestSummary {
     Element skipped = (Element) test.getElementsByTagName("skipped").item(0);
     return Stream.of(skipped.getAttribute("message"), skipped.getTextContent())
         .flatMap(String::lines)
-        .map(line -> line.replaceFirst("^(\\S*Exception: )?Assumption failed: ", "").strip())
+        .map(line -> line.replaceFirst("^(\\S*Exception: )?(Assumption failed: )?", "").strip())
         .filter(line -> !line.isEmpty())
         .findFirst()
         .orElse("no reason given");

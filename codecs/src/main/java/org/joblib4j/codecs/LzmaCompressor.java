@@ -5,18 +5,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
-import org.joblib4j.persist.spi.Compressor;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.LZMAOutputStream;
 
 /**
- * LZMA alone, the format before xz. A file says how much memory it takes to read; up to {@value
- * #MOST_MEMORY} KiB are given, twice what the highest level asks for.
+ * LZMA alone, the format before xz. A file that asks for more than 128 MiB to be read is refused.
  */
-public final class LzmaCompressor implements Compressor {
-  static final int MOST_MEMORY = 128 << 10;
-
+public final class LzmaCompressor extends LzmaLevels {
   /** The head then says that an end marker ends the content. */
   private static final long UNKNOWN_SIZE = -1;
 
@@ -42,21 +38,6 @@ public final class LzmaCompressor implements Compressor {
   @Override
   public byte[] magic() {
     return new byte[] {0x5d, 0};
-  }
-
-  @Override
-  public int minLevel() {
-    return LZMA2Options.PRESET_MIN;
-  }
-
-  @Override
-  public int maxLevel() {
-    return LZMA2Options.PRESET_MAX;
-  }
-
-  @Override
-  public int defaultLevel() {
-    return LZMA2Options.PRESET_DEFAULT;
   }
 
   @Override

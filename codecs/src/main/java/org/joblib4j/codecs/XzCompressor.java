@@ -5,18 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
-import org.joblib4j.persist.spi.Compressor;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
-/**
- * xz: the container of LZMA2. A file says how much memory it takes to read; up to {@value
- * #MOST_MEMORY} KiB are given, twice what the highest level asks for.
- */
-public final class XzCompressor implements Compressor {
-  static final int MOST_MEMORY = 128 << 10;
-
+/** xz: the container of LZMA2. A file that asks for more than 128 MiB to be read is refused. */
+public final class XzCompressor extends LzmaLevels {
   /**
    * For ServiceLoader.
    *
@@ -39,21 +33,6 @@ public final class XzCompressor implements Compressor {
   @Override
   public byte[] magic() {
     return new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z'};
-  }
-
-  @Override
-  public int minLevel() {
-    return LZMA2Options.PRESET_MIN;
-  }
-
-  @Override
-  public int maxLevel() {
-    return LZMA2Options.PRESET_MAX;
-  }
-
-  @Override
-  public int defaultLevel() {
-    return LZMA2Options.PRESET_DEFAULT;
   }
 
   @Override

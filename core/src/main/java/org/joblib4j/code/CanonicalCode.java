@@ -9,10 +9,12 @@ import java.util.List;
 final class CanonicalCode {
   private final byte[] shape;
   private final List<Symbol> symbols;
+  private final StaticContents statics;
 
-  CanonicalCode(byte[] shape, List<Symbol> symbols) {
+  CanonicalCode(byte[] shape, List<Symbol> symbols, StaticContents statics) {
     this.shape = shape;
     this.symbols = List.copyOf(symbols);
+    this.statics = statics;
   }
 
   /** SHA-256 of the instructions; not to be written to. */
@@ -25,5 +27,10 @@ final class CanonicalCode {
    */
   List<Symbol> symbols() {
     return symbols;
+  }
+
+  /** What it does with objects in static fields; no part of the form. */
+  StaticContents statics() {
+    return statics;
   }
 }

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,9 @@ final class CanonicalForm {
           "isInstance",
           "toString");
 
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}.]*");
+
   private static final Set<String> LOGGER_FACTORIES = Set.of("getLogger", "getLog");
 
   private final MethodBody body;
@@ -93,7 +97,8 @@ final class CanonicalForm {
 
   /** The form of a method without code: abstract or native. */
   static CanonicalCode ofNothing(int flags) {
-    return new CanonicalCode(new DigestBuffer().int32(flags).sha256(), List.of());
+    return new CanonicalCode(
+        new DigestBuffer().int32(flags).sha256(), List.of(), StaticContents.NONE);
   }
 
   /**
@@ -106,7 +111,8 @@ final class CanonicalForm {
     var form = new CanonicalForm(body, locals, selected);
     form.out.int32(flags);
     form.write();
-    return new CanonicalCode(form.out.sha256(), form.symbols);
+    return new CanonicalCode(
+        form.out.sha256(), form.symbols, StaticContents.of(body, locals, selected));
   }
 
   private void write() {
@@ -146,15 +152,7 @@ final class CanonicalForm {
               .int32(positions[body.position(i.target())]);
       case ConstantInstruction i -> constant(i.constantValue(), nextIn(index));
       case FieldInstruction i -> field(index, i);
-      case InvokeInstruction i -> {
-        out.word("invoke");
-        name(
-            new Symbol(
-                callKind(i.opcode()),
-                i.owner().asInternalName(),
-                i.name().stringValue(),
-                i.type().stringValue()));
-      }
+      case InvokeInstruction i -> invoke(index, i);
       case InvokeDynamicInstruction i -> {
         out.word("dynamic").text(i.name().stringValue());
         name(Symbol.signature(i.type().stringValue()));
@@ -173,6 +171,36 @@ final class CanonicalForm {
           type(i.opcode().name(), Symbol.Kind.TYPE, i.type().asInternalName());
       default -> out.word(instruction.opcode().name());
     }
+  }
+
+  private void invoke(int index, InvokeInstruction call) {
+    String named = classNamedBefore(index, call);
+    if (named != null) {
+      type("class-for-name", Symbol.Kind.LITERAL, named);
+      return;
+    }
+    out.word("invoke");
+    name(
+        new Symbol(
+            callKind(call.opcode()),
+            call.owner().asInternalName(),
+            call.name().stringValue(),
+            call.type().stringValue()));
+  }
+
+  /** The class of {@code Class.forName("some.Type")}, as good as {@code some.Type.class}. */
+  private @Nullable String classNamedBefore(int index, InvokeInstruction call) {
+    boolean isLookup =
+        call.owner().asInternalName().equals("java/lang/Class")
+            && call.name().equalsString("forName")
+            && call.type().equalsString("(Ljava/lang/String;)Ljava/lang/Class;");
+    return isLookup
+            && !body.jumpTargets()[index]
+            && body.at(index - 1) instanceof ConstantInstruction constant
+            && constant.constantValue() instanceof String name
+            && CLASS_NAME.matcher(name).matches()
+        ? name.replace('.', '/')
+        : null;
   }
 
   private @Nullable Instruction nextIn(int index) {

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * it is returned as it is; later the files' times and sizes are looked at, and when one changed,
  * the digest is {@linkplain CodeDigest#isStale() stale} from then on: nobody can say whether the
  * new code has been loaded into this JVM. A stale digest becomes good again with the next JVM or
- * class loader.
+ * class loader. Code that is in no file, such as a shell's, is looked at with each call.
  *
  * <p>The first digest of a function reads class files and may take from milliseconds to seconds;
- * callers for other functions of the same class loader wait meanwhile.
+ * callers for other functions of the same class loader wait meanwhile. With {@link AnalysisRecords}
+ * it is made once for many JVMs.
  */
 public final class CodeAnalysis {
   private static final long CHECK_INTERVAL_MILLIS = 1_000;
@@ -45,10 +46,20 @@ public final class CodeAnalysis {
   private record Loaded(CodeBase code, Map<Question, Answer> answers) {}
 
   private record Question(
-      String owner, String method, String captured, Set<String> classes, List<String> functions) {}
+      String owner,
+      String method,
+      String captured,
+      SortedSet<String> classes,
+      SortedSet<String> values,
+      List<String> functions) {}
 
-  /** A digest, what it was made from, and when that has to be looked at again. */
-  private record Answer(CodeDigest digest, List<FileStamp> files, long checkAtMillis) {}
+  /**
+   * A digest, what it was made from, and when that has to be looked at again.
+   *
+   * @param shown digests of the classes that are in no file
+   */
+  private record Answer(
+      CodeDigest digest, List<FileStamp> files, Map<String, String> shown, long checkAtMillis) {}
 
   /** An analysis with a policy. */
   public CodeAnalysis(CodePolicy policy) {
@@ -85,26 +96,25 @@ public final class CodeAnalysis {
    * @throws IOException naming the file, when a class file or a jar cannot be read
    */
   public CodeDigest digest(FunctionIdentity function) throws IOException {
-    return digest(function, Set.of(), List.of());
+    return digest(function, Arguments.PLAIN, AnalysisRecords.NONE);
   }
 
   /**
    * The digest of a function.
    *
-   * @param classes the classes of the objects in its arguments and captured values; only those of
-   *     user code count
-   * @param functions the functions among its arguments; their order counts
+   * @param arguments what is known of the values that it is called with and has captured
+   * @param records where to look for the analysis of an earlier JVM, and where to keep this one
    * @throws IOException naming the file, when a class file or a jar cannot be read
    */
-  public CodeDigest digest(
-      FunctionIdentity function,
-      Collection<Class<?>> classes,
-      Collection<FunctionIdentity> functions)
+  public CodeDigest digest(FunctionIdentity function, Arguments arguments, AnalysisRecords records)
       throws IOException {
     return switch (policy) {
       case CodePolicy.Version(String version) -> digestOf(version);
-      case CodePolicy.OwnMethod() -> remembered(function, List.of(), functions, false);
-      case CodePolicy.WholeReach _ -> remembered(function, classes, functions, true);
+      case CodePolicy.OwnMethod() -> {
+        var functions = new Arguments(Set.of(), Set.of(), arguments.functions());
+        yield remembered(function, functions, records);
+      }
+      case CodePolicy.WholeReach _ -> remembered(function, arguments, records);
     };
   }
 
@@ -115,26 +125,23 @@ public final class CodeAnalysis {
   }
 
   private CodeDigest remembered(
-      FunctionIdentity function,
-      Collection<Class<?>> classes,
-      Collection<FunctionIdentity> functions,
-      boolean following)
-      throws IOException {
-    SortedSet<String> names = new TreeSet<>();
-    for (Class<?> type : classes) {
-      names.add(type.getName().replace('.', '/'));
-    }
+      FunctionIdentity function, Arguments arguments, AnalysisRecords records) throws IOException {
     var question =
         new Question(
             function.owner(),
             function.methodName() + function.descriptor(),
             captured(function),
-            names,
-            functions.stream().map(CodeAnalysis::describe).toList());
+            names(arguments.classes()),
+            names(arguments.values()),
+            arguments.functions().stream().map(CodeAnalysis::describe).toList());
     Loaded loaded = loaded(function.loader());
     Answer answer = loaded.answers().get(question);
+    if (answer != null && !isShownStill(loaded.code(), answer)) {
+      loaded = forgotten(function.loader(), loaded);
+      answer = loaded.answers().get(question);
+    }
     if (answer == null) {
-      answer = analyse(loaded.code(), function, names, functions, following);
+      answer = answer(loaded.code(), question, function, arguments, records);
       loaded.answers().put(question, answer);
     } else if (clock.millis() >= answer.checkAtMillis()) {
       answer = check(answer);
@@ -143,11 +150,18 @@ public final class CodeAnalysis {
     return answer.digest();
   }
 
+  private static SortedSet<String> names(Set<Class<?>> classes) {
+    SortedSet<String> names = new TreeSet<>();
+    classes.forEach(type -> names.add(type.getName().replace('.', '/')));
+    return names;
+  }
+
   /** Functions differ in reach by what they captured, as far as that decides which code runs. */
   private static String captured(FunctionIdentity function) {
     var text = new StringBuilder();
     for (Object value : function.captured()) {
-      text.append(value == null ? "null" : value.getClass().getName()).append(' ');
+      Class<?> type = value == null ? void.class : value.getClass();
+      text.append(type.isHidden() ? "lambda" : type.getName()).append(' ');
     }
     function.capturedFunctions().forEach(f -> text.append(describe(f)));
     return text.toString();
@@ -176,46 +190,100 @@ public final class CodeAnalysis {
     }
   }
 
-  private Answer analyse(
+  private static boolean isShownStill(CodeBase code, Answer answer) {
+    return answer.shown().entrySet().stream()
+        .allMatch(one -> code.shows(one.getKey(), one.getValue()));
+  }
+
+  /** Code that is in no file was replaced, and runs: all of it has to be read anew. */
+  private Loaded forgotten(ClassLoader loader, Loaded old) {
+    synchronized (byLoader) {
+      byLoader.remove(loader, old);
+    }
+    return loaded(loader);
+  }
+
+  /** From the record of an earlier JVM where that is still right, else from the code. */
+  private Answer answer(
       CodeBase code,
+      Question question,
       FunctionIdentity function,
-      SortedSet<String> classes,
-      Collection<FunctionIdentity> functions,
-      boolean following)
+      Arguments arguments,
+      AnalysisRecords records)
       throws IOException {
+    Optional<AnalysisContext> context = context(question, code);
+    Optional<byte[]> kept = context.flatMap(known -> records.read(known.name()));
+    AnalysisRecord record = null;
     code.lock().lock();
     try {
-      var reach = new Reach(code, following);
-      reach.start(function);
-      for (FunctionIdentity argument : functions) {
-        reach.start(argument);
+      if (context.isPresent() && kept.isPresent()) {
+        record =
+            AnalysisRecordReader.read(kept.get(), context.get(), code, clock.instant())
+                .orElse(null);
       }
-      for (String name : classes) {
-        reach.instantiate(name);
+      if (record == null) {
+        record = analyse(code, question, function, arguments);
       }
-      reach.run();
-      List<FileStamp> files = List.copyOf(reach.files());
-      List<Path> suspects =
-          files.stream().filter(code::isSuspect).map(FileStamp::path).sorted().toList();
-      CodeDigest digest = reach.digest().withChangedFiles(suspects);
-      return new Answer(digest, files, clock.millis() + CHECK_INTERVAL_MILLIS);
     } finally {
       code.lock().unlock();
     }
+    List<Path> suspects =
+        record.files().stream().filter(code::isSuspect).map(FileStamp::path).sorted().toList();
+    if (context.isPresent() && record.isToBeKept() && suspects.isEmpty()) {
+      records.write(context.get().name(), record.toBytes(context.get()));
+    }
+    return new Answer(
+        record.digest().withChangedFiles(suspects),
+        record.files(),
+        record.footprint().shown(),
+        clock.millis() + CHECK_INTERVAL_MILLIS);
+  }
+
+  private Optional<AnalysisContext> context(Question question, CodeBase code) {
+    var text = new DigestBuffer();
+    if (policy instanceof CodePolicy.WholeReach(Set<String> packages)) {
+      text.text("reach").texts(new TreeSet<>(packages));
+    }
+    text.text(question.owner()).text(question.method()).text(question.captured());
+    text.texts(question.classes()).texts(question.values()).texts(question.functions());
+    text.text(Footprint.place(question.owner(), code.look(question.owner())));
+    return AnalysisContext.of(text);
+  }
+
+  private AnalysisRecord analyse(
+      CodeBase code, Question question, FunctionIdentity function, Arguments arguments)
+      throws IOException {
+    Footprint footprint = code.newFootprint();
+    var reach = new Reach(code, policy instanceof CodePolicy.WholeReach);
+    reach.start(function);
+    for (FunctionIdentity argument : arguments.functions()) {
+      reach.start(argument);
+    }
+    for (String name : question.classes()) {
+      reach.argument(name);
+    }
+    for (String name : question.values()) {
+      reach.literal(name);
+    }
+    reach.run();
+    return new AnalysisRecord(reach.digest(), List.copyOf(reach.files()), footprint, false);
   }
 
   private Answer check(Answer answer) {
     long before = System.nanoTime();
     List<Path> changed = new ArrayList<>(answer.digest().changedFiles());
+    List<FileStamp> files = new ArrayList<>();
     for (FileStamp file : answer.files()) {
-      if (!changed.contains(file.path()) && !file.isCurrent()) {
+      Optional<FileStamp> now = file.renewed(clock.instant());
+      if (now.isEmpty() && !changed.contains(file.path())) {
         changed.add(file.path());
       }
+      files.add(now.orElse(file));
     }
     changed.sort(Comparator.naturalOrder());
     long costMillis = (System.nanoTime() - before) / 1_000_000;
     long pause = Math.max(CHECK_INTERVAL_MILLIS, CHECK_SHARE * costMillis);
     return new Answer(
-        answer.digest().withChangedFiles(changed), answer.files(), clock.millis() + pause);
+        answer.digest().withChangedFiles(changed), files, answer.shown(), clock.millis() + pause);
   }
 }

@@ -1,5 +1,6 @@
 package org.joblib4j.code;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A class file is read once: it is the code that was loaded, as far as anybody can tell, and a
  * later edit of the file does not change what runs. A file that is newer than the code base (for
  * the loaders of the JVM: than the JVM) may differ from what was loaded; {@link #isSuspect} says
- * so.
+ * so. Code that is in no file is what its class loader shows: {@link #shows} says whether that has
+ * changed, as when a shell replaces a method.
  *
  * <p>Not thread-safe; whoever uses one holds its {@link #lock}. The class loader is referred to
  * weakly, so that a code base does not keep an application from being unloaded.
@@ -59,6 +61,11 @@ final class CodeBase {
   private final Map<String, FileStamp> stamps = new HashMap<>();
   private final Map<Path, LibraryFile> libraries = new HashMap<>();
   private final Map<Path, FileStamp> libraryStamps = new HashMap<>();
+
+  /** Digests of the classes that are in no file, as they were when they were read. */
+  private final Map<String, String> shown = new HashMap<>();
+
+  private Footprint footprint = new Footprint();
 
   /**
    * The classes of a loader.
@@ -91,6 +98,12 @@ final class CodeBase {
     return lock;
   }
 
+  /** From now on, whatever is looked at goes into a footprint of its own. */
+  Footprint newFootprint() {
+    footprint = new Footprint();
+    return footprint;
+  }
+
   /** Where a class comes from, given its internal name. */
   Origin origin(String internalName) {
     return locate(internalName).origin();
@@ -105,13 +118,21 @@ final class CodeBase {
     if (Jdk.contains(internalName)) {
       return Jdk.find(internalName);
     }
-    ClassSummary known = classes.get(internalName);
+    ClassSummary summary = classes.get(internalName);
     URL url = locate(internalName).url();
-    if (known != null || url == null) {
-      return known;
+    if (url == null) {
+      return null;
     }
-    ClassSummary summary = read(internalName, url);
-    classes.put(internalName, summary);
+    if (summary == null) {
+      summary = read(internalName, url);
+      classes.put(internalName, summary);
+    }
+    FileStamp stamp = stamps.get(internalName);
+    if (stamp != null) {
+      footprint.read(internalName, stamp);
+    } else {
+      footprint.readFromLoader(internalName, shown.getOrDefault(internalName, ""));
+    }
     return summary;
   }
 
@@ -138,12 +159,27 @@ final class CodeBase {
     LibraryFile known = libraries.get(path);
     if (known == null) {
       if (Files.isRegularFile(path)) {
-        libraryStamps.put(path, FileStamp.of(path, clock.instant()));
+        stampOfJar(path);
       }
       known = LibraryFile.read(path);
       libraries.put(path, known);
     }
+    FileStamp stamp = libraryStamps.get(path);
+    if (stamp != null) {
+      footprint.read(internalName, stamp);
+    } else {
+      footprint.readOnce();
+    }
     return known;
+  }
+
+  private FileStamp stampOfJar(Path path) throws IOException {
+    FileStamp stamp = libraryStamps.get(path);
+    if (stamp == null) {
+      stamp = FileStamp.of(path, clock.instant());
+      libraryStamps.put(path, stamp);
+    }
+    return stamp;
   }
 
   /** The jar of a library as it was when it was read, where it is a file. */
@@ -172,27 +208,36 @@ final class CodeBase {
       }
     }
     providers.removeIf(Jdk::contains);
+    footprint.asked(service, providers);
     return providers;
   }
 
   private Location locate(String internalName) {
     Location known = locations.get(internalName);
     if (known == null) {
-      known = find(internalName, requireLoader());
+      known = search(internalName);
       locations.put(internalName, known);
+    }
+    if (known.origin() != Origin.JDK) {
+      footprint.looked(internalName, known.url());
     }
     return known;
   }
 
-  private Location find(String internalName, ClassLoader classLoader) {
+  /** Where the class loader finds a class that is not the platform's now; null for nowhere. */
+  @Nullable URL look(String internalName) {
+    URL url = requireLoader().getResource(internalName + ".class");
+    return url == null ? null : atHome(url);
+  }
+
+  private Location search(String internalName) {
     if (Jdk.contains(internalName)) {
       return new Location(Origin.JDK, null);
     }
-    URL url = classLoader.getResource(internalName + ".class");
+    URL url = look(internalName);
     if (url == null) {
       return new Location(Origin.MISSING, null);
     }
-    url = atHome(url);
     if (userPrefixes.stream().anyMatch(internalName::startsWith)) {
       return new Location(Origin.USER, url);
     }
@@ -217,16 +262,15 @@ final class CodeBase {
       byte[] bytes;
       if (url.getProtocol().equals("file")) {
         Path path = path(url);
-        stamps.put(internalName, FileStamp.of(path, clock.instant()));
+        FileState state = FileState.timesOf(path, clock.instant());
         bytes = Files.readAllBytes(path);
+        stamps.put(internalName, new FileStamp(path, state.holding(bytes)));
       } else {
-        try (InputStream in = url.openStream()) {
-          bytes = in.readAllBytes();
+        if (url.getProtocol().equals("jar")) {
+          stamps.put(internalName, stampOfJar(file(url)));
         }
-        if (url.getProtocol().equals("jar") && origin(internalName) == Origin.USER) {
-          Path jar = libraryPath(internalName);
-          stamps.put(internalName, FileStamp.of(jar, clock.instant()));
-        }
+        bytes = content(url);
+        shown.put(internalName, digest(bytes));
       }
       return ClassSummary.read(bytes);
     } catch (IllegalArgumentException e) {
@@ -235,16 +279,45 @@ final class CodeBase {
     }
   }
 
-  /** The outermost file around a class: the application's own jar where jars are nested. */
+  /** Whether the class loader still shows the same content of a class that is in no file. */
+  boolean shows(String internalName, String digest) {
+    try {
+      URL url = look(internalName);
+      return url != null && digest(content(url)).equals(digest);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static byte[] content(URL url) throws IOException {
+    try (InputStream in = url.openStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static String digest(byte[] content) {
+    return new DigestBuffer().raw(content).hex();
+  }
+
+  /** The application's own jar where jars are nested; for this project's classes, their folder. */
   private Path libraryPath(String internalName) throws IOException {
     URL url = locate(internalName).url();
     if (url == null) {
       throw new IllegalArgumentException(internalName + " is in no library");
     }
-    String location = url.toString();
-    if (location.startsWith("file:")) {
-      return path(toUrl(OWN_ROOT));
+    return url.getProtocol().equals("file") ? path(toUrl(OWN_ROOT)) : file(url);
+  }
+
+  /**
+   * The file that has a class, the outermost where files are nested.
+   *
+   * @throws IOException when none can be told
+   */
+  static Path file(URL url) throws IOException {
+    if (url.getProtocol().equals("file")) {
+      return path(url);
     }
+    String location = url.toString();
     int start = location.indexOf("file:") >= 0 ? location.indexOf("file:") : location.indexOf('/');
     for (int end = location.indexOf(".jar", start);
         end >= 0;
@@ -281,8 +354,11 @@ final class CodeBase {
 
   private static Path path(URL url) throws IOException {
     try {
-      return Path.of(url.toURI());
-    } catch (URISyntaxException | FileSystemNotFoundException e) {
+      String text = url.getPath();
+      boolean isPlain =
+          File.separatorChar == '/' && text.indexOf('%') < 0 && url.getHost().isEmpty();
+      return isPlain ? Path.of(text) : Path.of(url.toURI());
+    } catch (URISyntaxException | FileSystemNotFoundException | IllegalArgumentException e) {
       throw new IOException(url + ": not the address of a file", e);
     }
   }

@@ -3,6 +3,7 @@ package org.joblib4j.code;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /** Bytes that are to be digested; texts carry their length, so that no two sequences collide. */
@@ -47,6 +48,12 @@ final class DigestBuffer {
       bytes[length++] = (byte) (c >> 8);
       bytes[length++] = (byte) c;
     }
+    return this;
+  }
+
+  DigestBuffer texts(Collection<String> texts) {
+    int32(texts.size());
+    texts.forEach(this::text);
     return this;
   }
 

@@ -1,7 +1,9 @@
 package org.joblib4j.code;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +20,9 @@ final class FieldAccess implements StaticInitializer.Access {
   private final Hierarchy hierarchy;
   private final ClassSummary type;
 
+  /** Known for one analysis only: each has to see for itself which code decides this. */
+  private final Map<CanonicalCode, StaticInitializer.Fields> known = new HashMap<>();
+
   FieldAccess(CodeBase code, Hierarchy hierarchy, ClassSummary type) {
     this.code = code;
     this.hierarchy = hierarchy;
@@ -26,9 +31,14 @@ final class FieldAccess implements StaticInitializer.Access {
 
   @Override
   public StaticInitializer.Fields fields(CanonicalCode statement) throws IOException {
-    var fields = new HashSet<String>();
-    boolean certain = isCertain(statement, fields, new HashSet<>());
-    return new StaticInitializer.Fields(fields, !certain);
+    StaticInitializer.Fields found = known.get(statement);
+    if (found == null) {
+      var fields = new HashSet<String>();
+      boolean certain = isCertain(statement, fields, new HashSet<>());
+      found = new StaticInitializer.Fields(fields, !certain);
+      known.put(statement, found);
+    }
+    return found;
   }
 
   /**

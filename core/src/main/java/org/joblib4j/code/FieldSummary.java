@@ -24,6 +24,10 @@ record FieldSummary(
     return (flags & ClassFile.ACC_PRIVATE) != 0;
   }
 
+  boolean isEnumConstant() {
+    return (flags & ClassFile.ACC_ENUM) != 0;
+  }
+
   boolean isSynthetic() {
     return (flags & ClassFile.ACC_SYNTHETIC) != 0;
   }

@@ -14,11 +14,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.joblib4j.function.Fn;
@@ -47,6 +49,9 @@ public final class FunctionIdentity {
     /** An object of a class that implements the function's type. */
     OBJECT
   }
+
+  /** Protocols of addresses whose content stays as it is; the last of a worker process. */
+  private static final Set<String> FILES = Set.of("file", "jar", "jrt", "joblib4j");
 
   private final Kind kind;
   private final String owner;
@@ -306,6 +311,12 @@ public final class FunctionIdentity {
   @Override
   public String toString() {
     return name();
+  }
+
+  /** Whether the class is in a file, a jar or an image, and not only in its class loader. */
+  public boolean isInFile() {
+    URL url = loader.getResource(owner + ".class");
+    return url == null || FILES.contains(url.getProtocol());
   }
 
   ClassLoader loader() {

@@ -42,12 +42,13 @@ final class ImpureCalls {
               method.equals("<init>") && noArguments ? Kind.RANDOM : null;
           case "java/util/random/RandomGenerator" ->
               method.equals("of") || method.equals("getDefault") ? Kind.RANDOM : null;
+          case "java/util/random/RandomGeneratorFactory" ->
+              method.equals("create") && noArguments ? Kind.RANDOM : null;
           case "java/util/UUID" -> method.equals("randomUUID") ? Kind.RANDOM : null;
           case "java/util/Collections" ->
               call.key().equals("shuffle(Ljava/util/List;)V") ? Kind.RANDOM : null;
           case "java/lang/Class" -> onClass(method);
-          case "java/lang/ClassLoader" ->
-              method.startsWith("getResource") ? Kind.FILES : Kind.REFLECTION;
+          case "java/lang/ClassLoader" -> loader(method);
           case "java/lang/reflect/Method", "java/lang/reflect/Constructor" ->
               method.equals("invoke") || method.equals("newInstance") ? Kind.REFLECTION : null;
           case "java/lang/invoke/MethodHandles$Lookup" ->
@@ -95,10 +96,25 @@ final class ImpureCalls {
         });
   }
 
+  /** What a field of the platform depends on, if it is one of those that do. */
+  static Optional<Kind> ofField(Symbol field) {
+    return field.owner().equals("java/lang/System") && field.name().equals("in")
+        ? Optional.of(Kind.FILES)
+        : Optional.empty();
+  }
+
+  private static @Nullable Kind loader(String method) {
+    return switch (method) {
+      case "loadClass", "findClass", "findLoadedClass", "defineClass" -> Kind.REFLECTION;
+      default -> method.startsWith("getResource") ? Kind.FILES : null;
+    };
+  }
+
   private static @Nullable Kind system(String method) {
     return switch (method) {
       case "currentTimeMillis", "nanoTime" -> Kind.CLOCK;
       case "getenv", "getProperty", "getProperties" -> Kind.ENVIRONMENT;
+      case "console" -> Kind.FILES;
       case "identityHashCode" -> Kind.IDENTITY;
       case "load", "loadLibrary" -> Kind.NATIVE_CODE;
       default -> null;
@@ -131,10 +147,8 @@ final class ImpureCalls {
 
   private static @Nullable Kind byPackage(String owner, String method) {
     if (owner.startsWith("java/time/")) {
-      return method.equals("now")
-              || (owner.equals("java/time/Clock") && method.startsWith("system"))
-          ? Kind.CLOCK
-          : null;
+      boolean isSource = owner.equals("java/time/Clock") || owner.equals("java/time/InstantSource");
+      return method.equals("now") || (isSource && method.startsWith("system")) ? Kind.CLOCK : null;
     }
     boolean network =
         owner.startsWith("java/net/http/")

@@ -11,8 +11,8 @@ public record Impurity(Kind kind, String method, String detail) implements Compa
 
   /** What a result may depend on, and what to do about it. */
   public enum Kind {
-    /** A static field that is written while the program runs. */
-    MUTABLE_STATIC("make the field final, or pass its value as an argument"),
+    /** A static field, or the content of its object, that is written while the program runs. */
+    MUTABLE_STATIC("make it final and immutable, or pass its value as an argument"),
     /** The time of day or a timer. */
     CLOCK("pass the time as an argument, or let the result expire"),
     /** Random numbers from no given seed. */

@@ -17,8 +17,7 @@ final class JvmStart {
    * millisecond, and takes a while to load: it is asked in case of doubt.
    */
   static boolean isBefore(Instant modified) {
-    Instant coarse = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
-    if (modified.isBefore(coarse.minusMillis(IMPRECISION_MILLIS))) {
+    if (modified.isBefore(Coarse.INSTANT)) {
       return false;
     }
     return Exact.INSTANT.isBefore(modified);
@@ -27,6 +26,15 @@ final class JvmStart {
   /** The millisecond of the start. */
   static Instant instant() {
     return Exact.INSTANT;
+  }
+
+  private static final class Coarse {
+    static final Instant INSTANT =
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(start -> start.minusMillis(IMPRECISION_MILLIS))
+            .orElse(Instant.MIN);
   }
 
   private static final class Exact {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       class that is <em>instantiated</em> in reached code, whichever of the two is seen first.
  *       Named methods alone would miss most of what runs through interfaces; all subclasses that
  *       exist would be several times too many.
- *   <li>Classes of the arguments count as instantiated: {@link #instantiate}.
+ *   <li>Classes of the arguments count as instantiated: {@link #argument}. An enum constant is
+ *       known by its name to whoever compares arguments; what is behind the name is code, so all
+ *       constants of its class count.
  *   <li>An instantiated class contributes its overrides of the platform's and the libraries'
  *       methods ({@code compareTo}, {@code run}, {@code equals}): code that is not looked into may
  *       call them.
@@ -70,8 +73,10 @@ final class Reach {
   private final TreeMap<String, String> parts = new TreeMap<>();
   private final Map<Library, LibraryFile> libraries = new LinkedHashMap<>();
   private final ArrayDeque<LibraryFile> pendingLibraries = new ArrayDeque<>();
+  private final ContentChanges contents;
   private final SortedSet<Impurity> impurities = new TreeSet<>();
   private final Set<FileStamp> files = new LinkedHashSet<>();
+  private final Map<String, FieldAccess> accesses = new HashMap<>();
   private @Nullable Part current;
 
   /**
@@ -82,6 +87,7 @@ final class Reach {
     this.following = following;
     hierarchy = new Hierarchy(code);
     names = new ClassNames(code);
+    contents = new ContentChanges(code, hierarchy, names);
     writer = new SymbolWriter(code, hierarchy, names, this);
   }
 
@@ -108,7 +114,7 @@ final class Reach {
     }
     for (Object value : function.captured()) {
       if (value != null && following) {
-        instantiate(value.getClass().getName().replace('.', '/'));
+        argument(value.getClass().getName().replace('.', '/'));
       }
     }
     for (FunctionIdentity captured : function.capturedFunctions()) {
@@ -130,6 +136,7 @@ final class Reach {
         followLibrary(pendingLibraries.remove());
       }
     }
+    impurities.addAll(contents.findings());
   }
 
   /** The digest over all parts, once {@link #run} is through. */
@@ -148,6 +155,20 @@ final class Reach {
   /** The files that were read, as they were then. */
   Collection<FileStamp> files() {
     return files;
+  }
+
+  /** Counts the class of an object that comes from outside: in an argument, or captured. */
+  void argument(String name) throws IOException {
+    instantiate(name);
+    for (ClassSummary type = hierarchy.user(name);
+        type != null;
+        type = hierarchy.superclass(type)) {
+      for (FieldSummary field : type.fields().values()) {
+        if (field.isEnumConstant()) {
+          initializerOf(new Hierarchy.FieldMember(type, field));
+        }
+      }
+    }
   }
 
   /** Counts objects of a class among those that a virtual call may meet. */
@@ -215,7 +236,8 @@ final class Reach {
     StaticInitializer initializer = type.initializer();
     if (initializer != null && reached.add(type.name() + ".<clinit>." + field)) {
       String name = names.readable(type.name()) + "." + field + " initializer";
-      var access = new FieldAccess(code, hierarchy, type);
+      FieldAccess access =
+          accesses.computeIfAbsent(type.name(), _ -> new FieldAccess(code, hierarchy, type));
       pending.add(new Part(type, name, initializer.slice(member.field(), access), true));
     }
   }
@@ -289,6 +311,14 @@ final class Reach {
     }
   }
 
+  /** Notes what the part that is being written does with objects in static fields. */
+  void contents(StaticContents statics) throws IOException {
+    Part part = current;
+    if (part != null) {
+      contents.add(statics, part.name(), part.isInitializer() ? part.owner() : null);
+    }
+  }
+
   /** Whether the part that is being written initializes a class. */
   boolean isInitializing(ClassSummary type) {
     Part part = current;
@@ -318,7 +348,7 @@ final class Reach {
       throw new UnidentifiableFunctionException(
           function.className() + " has no class file that its class loader shows");
     }
-    CanonicalCode calls = new CanonicalCode(new byte[0], symbols);
+    CanonicalCode calls = new CanonicalCode(new byte[0], symbols, StaticContents.NONE);
     pending.add(new Part(type, unique("the function " + function.name()), calls, false));
   }
 

@@ -12,7 +12,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,6 @@ final class StaticInitializer {
   private final MethodBody body;
   private final LocalVariables locals;
   private final List<Statement> statements;
-  private final Map<String, CanonicalCode> slices = new HashMap<>();
   private @Nullable CanonicalCode effects;
 
   /** What one statement does to the static fields of its class and beyond them. */
@@ -74,7 +72,7 @@ final class StaticInitializer {
     boolean writesElsewhere;
 
     /** Null until somebody asks. */
-    @Nullable Fields reached;
+    @Nullable CanonicalCode form;
 
     /** The array behind an enum's {@code values()} has all constants and changes none. */
     boolean fillsEnumArray() {
@@ -108,12 +106,12 @@ final class StaticInitializer {
    */
   record Fields(Set<String> names, boolean any) {}
 
-  /** The statements that decide what a static field holds, in canonical form. */
+  /**
+   * The statements that decide what a static field holds, in canonical form.
+   *
+   * @param access is asked about each statement with the same object, once for each field
+   */
   CanonicalCode slice(FieldSummary field, Access access) throws IOException {
-    CanonicalCode known = slices.get(field.name());
-    if (known != null) {
-      return known;
-    }
     boolean immutable = isImmutable(field);
     BitSet selected = new BitSet();
     boolean assigned = false;
@@ -129,9 +127,7 @@ final class StaticInitializer {
         selected.or(statement.instructions);
       }
     }
-    CanonicalCode slice = canonical(selected);
-    slices.put(field.name(), slice);
-    return slice;
+    return canonical(selected);
   }
 
   /** The statements that do more than assign the class's own fields; null when there are none. */
@@ -155,11 +151,12 @@ final class StaticInitializer {
     if (!statement.runsForeignCode) {
       return false;
     }
-    Fields reached = statement.reached;
-    if (reached == null) {
-      reached = access.fields(canonical(statement.instructions));
-      statement.reached = reached;
+    CanonicalCode form = statement.form;
+    if (form == null) {
+      form = canonical(statement.instructions);
+      statement.form = form;
     }
+    Fields reached = access.fields(form);
     return reached.any() || reached.names().contains(field);
   }
 
@@ -167,7 +164,10 @@ final class StaticInitializer {
     return CanonicalForm.of(0, body, locals, instructions);
   }
 
-  private static boolean isImmutable(FieldSummary field) {
+  /**
+   * Whether a field is final and nothing can change what it refers to, as far as its type tells.
+   */
+  static boolean isImmutable(FieldSummary field) {
     String type = field.descriptor();
     return field.isFinal()
         && (type.length() == 1 || IMMUTABLE.contains(type) || type.startsWith("Ljava/time/"));

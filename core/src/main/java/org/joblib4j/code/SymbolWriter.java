@@ -28,6 +28,7 @@ final class SymbolWriter {
   }
 
   void write(CanonicalCode content, DigestBuffer out) throws IOException {
+    reach.contents(content.statics());
     out.raw(content.shape()).int32(content.symbols().size());
     for (Symbol symbol : content.symbols()) {
       out.word(symbol.kind().name());
@@ -133,6 +134,7 @@ final class SymbolWriter {
     ClassSummary owner = hierarchy.user(symbol.owner());
     Hierarchy.FieldMember member = owner == null ? null : hierarchy.field(owner, symbol.name());
     if (member == null) {
+      ImpureCalls.ofField(symbol).ifPresent(kind -> reach.impure(kind, readableField(symbol)));
       named(symbol, out);
       return;
     }
@@ -198,8 +200,16 @@ final class SymbolWriter {
     out.text(String.join(",", cases));
   }
 
+  private static String readableField(Symbol field) {
+    return readableType(field) + "." + field.name();
+  }
+
+  private static String readableType(Symbol member) {
+    return member.owner().substring(member.owner().lastIndexOf('/') + 1).replace('$', '.');
+  }
+
   private static String readable(Symbol call) {
-    String type = call.owner().substring(call.owner().lastIndexOf('/') + 1).replace('$', '.');
+    String type = readableType(call);
     return call.name().equals("<init>") ? "new " + type + "()" : type + "." + call.name() + "()";
   }
 }

@@ -166,10 +166,15 @@ final class Encoder {
     if (context.equals(FingerprintContext.NONE)) {
       return;
     }
+    if (value instanceof Class<?> named) {
+      if (!ObjectShape.isPlatform(named)) {
+        context.meetsAsValue(named);
+      }
+      return;
+    }
     Class<?> type =
         switch (kind) {
           case ENUM -> ((Enum<?>) value).getDeclaringClass();
-          case CLASS -> (Class<?>) value;
           case RECORD, OBJECT, OWN_COLLECTION -> value.getClass();
           default -> Object.class;
         };

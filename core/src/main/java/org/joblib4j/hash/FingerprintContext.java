@@ -26,7 +26,10 @@ public interface FingerprintContext {
 
   /**
    * Told the class of each record, enum constant, collection and other object that is not of the
-   * platform's classes, and each class that is a value itself; at least once for each class.
+   * platform's classes; at least once for each class.
    */
   default void meets(Class<?> type) {}
+
+  /** Told each class that is a value itself and not one of the platform's, at least once. */
+  default void meetsAsValue(Class<?> type) {}
 }

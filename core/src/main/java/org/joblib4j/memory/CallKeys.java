@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.joblib4j.code.AnalysisRecords;
+import org.joblib4j.code.Arguments;
 import org.joblib4j.code.CodeAnalysis;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.code.CodePolicy;
@@ -48,8 +50,14 @@ final class CallKeys {
   private final String folder;
   private final FileDigests files;
 
+  /** Null where nothing is stored. */
+  private final @Nullable AnalysisDocuments analyses;
+
   /** What results may hold besides decides what comes back. */
   private final List<String> allowed;
+
+  /** A shell may replace code at any moment. */
+  private final boolean isInFile;
 
   /** The code of calls with nothing but the platform's classes; a few threads may write it. */
   private volatile @Nullable Plain plain;
@@ -70,7 +78,9 @@ final class CallKeys {
             origin -> new CodeAnalysis(origin.policy(), origin.loadedSince()));
     function = options.name == null ? identity.id() : options.name;
     folder = FunctionFolder.of(options.name == null ? identity.name() : options.name, function);
+    isInFile = identity.isInFile();
     allowed = options.allowed.stream().map(Class::getName).sorted().toList();
+    analyses = settings.store == null ? null : new AnalysisDocuments(settings.store, folder);
     files = new FileDigests(options.files.stream().map(Path::of).toList());
   }
 
@@ -81,6 +91,15 @@ final class CallKeys {
   /** The function's full name. */
   String function() {
     return function;
+  }
+
+  /**
+   * The store has, or soon has, results of the function: what was found out about its code, too.
+   */
+  void keepAnalyses() {
+    if (analyses != null) {
+      analyses.writeWaiting();
+    }
   }
 
   /** The name of the folder for its results. */
@@ -146,23 +165,29 @@ final class CallKeys {
   }
 
   private CodeDigest code(Found found) throws IOException {
-    boolean isPlain = found.classes.isEmpty() && found.functions.isEmpty();
+    boolean isPlain =
+        found.classes.isEmpty() && found.values.isEmpty() && found.functions.isEmpty();
     Plain known = plain;
     long now = System.nanoTime();
     if (isPlain && known != null && now - known.atNanos() < TRUSTED_NANOS) {
       return known.code();
     }
     found.functions.sort(Comparator.comparing(FunctionIdentity::id));
-    CodeDigest code = analysis.digest(identity, found.classes, found.functions);
-    if (isPlain) {
+    CodeDigest code = digest(identity, new Arguments(found.classes, found.values, found.functions));
+    if (isPlain && isInFile) {
       plain = new Plain(code, now);
     }
     return code;
   }
 
+  private CodeDigest digest(FunctionIdentity of, Arguments arguments) throws IOException {
+    return analysis.digest(of, arguments, analyses == null ? AnalysisRecords.NONE : analyses);
+  }
+
   /** What comes to light while values are hashed. */
   private final class Found implements FingerprintContext {
     private final Set<Class<?>> classes = new LinkedHashSet<>();
+    private final Set<Class<?>> values = new LinkedHashSet<>();
     private final List<FunctionIdentity> functions = new ArrayList<>();
 
     @Override
@@ -176,7 +201,7 @@ final class CallKeys {
     private Object standIn(FunctionIdentity lambda) {
       functions.add(lambda);
       try {
-        String code = analysis.digest(lambda).value();
+        String code = digest(lambda, Arguments.PLAIN).value();
         return Arrays.<@Nullable Object>asList(lambda.id(), code, lambda.captured());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -186,6 +211,11 @@ final class CallKeys {
     @Override
     public void meets(Class<?> type) {
       classes.add(type);
+    }
+
+    @Override
+    public void meetsAsValue(Class<?> type) {
+      values.add(type);
     }
   }
 }

@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.persist.Compression;
 import org.joblib4j.persist.LoadOptions;
@@ -58,7 +60,7 @@ final class EntryFormat {
 
   static byte[] head(EntryInfo info) throws IOException {
     var pickle = new ByteArrayOutputStream();
-    Persist.dump(info, pickle, Compression.NONE);
+    Persist.dump(info.toList(), pickle, Compression.NONE);
     byte[] bytes = pickle.toByteArray();
     int length = (HEAD_START + bytes.length + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer head = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
@@ -82,16 +84,15 @@ final class EntryFormat {
     int length = infoLength(entry);
     int end = Math.min(entry.length, HEAD_START + length);
     try {
-      EntryInfo info =
+      List<?> parts =
           Persist.load(
-              MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START),
-              EntryInfo.class,
-              INFO);
-      if (info.format() != EntryInfo.FORMAT) {
+              MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START), List.class, INFO);
+      Object format = parts.getFirst();
+      if (!Objects.equals(format, EntryInfo.FORMAT)) {
         throw new DamagedEntryException(
-            "its format is " + info.format() + ", and this version knows " + EntryInfo.FORMAT);
+            "its format is " + format + ", and this version knows " + EntryInfo.FORMAT);
       }
-      return info;
+      return EntryInfo.of(parts);
     } catch (DamagedEntryException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -2,6 +2,8 @@ package org.joblib4j.memory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -28,6 +30,9 @@ record EntryInfo(
 
   static final int FORMAT = 1;
 
+  private static final int FIXED_PARTS = 8;
+  private static final int ARGUMENT_PARTS = 3;
+
   /**
    * An argument as it was.
    *
@@ -36,6 +41,49 @@ record EntryInfo(
    * @param text in short
    */
   record Argument(String name, String fingerprint, String text) {}
+
+  /**
+   * What stands in the file: texts and numbers in one list, as many calls are shorter than it takes
+   * to write anything else.
+   */
+  List<Object> toList() {
+    List<Object> parts = new ArrayList<>(FIXED_PARTS + ARGUMENT_PARTS * arguments.size());
+    Collections.addAll(parts, format, function, code, captured, dependencies);
+    Collections.addAll(parts, created.getEpochSecond(), created.getNano(), duration.toNanos());
+    for (Argument argument : arguments) {
+      Collections.addAll(parts, argument.name(), argument.fingerprint(), argument.text());
+    }
+    return parts;
+  }
+
+  /**
+   * The description that such a list has.
+   *
+   * @throws RuntimeException when it is none
+   */
+  static EntryInfo of(List<?> parts) {
+    List<Argument> arguments = new ArrayList<>();
+    for (int i = FIXED_PARTS; i < parts.size(); i += ARGUMENT_PARTS) {
+      arguments.add(new Argument(text(parts, i), text(parts, i + 1), text(parts, i + 2)));
+    }
+    return new EntryInfo(
+        Math.toIntExact(number(parts, 0)),
+        text(parts, 1),
+        text(parts, 2),
+        text(parts, 3),
+        text(parts, 4),
+        arguments,
+        Instant.ofEpochSecond(number(parts, 5), number(parts, 6)),
+        Duration.ofNanos(number(parts, 7)));
+  }
+
+  private static String text(List<?> parts, int index) {
+    return (String) parts.get(index);
+  }
+
+  private static long number(List<?> parts, int index) {
+    return ((Number) parts.get(index)).longValue();
+  }
 
   ResultInfo toResultInfo(long bytes) {
     return new ResultInfo(

@@ -121,10 +121,12 @@ final class Memoizer {
       noteHit(key, hit, began);
       return Optional.of(new Recalled(hit.value()));
     }
+    keys.keepAnalyses(); // for the workers that are going to compute it
     return Optional.empty();
   }
 
   private void noteHit(CallKey key, Found.Hit hit, long began) {
+    keys.keepAnalyses();
     if (store != null) {
       long saved = hit.duration().toNanos() - (System.nanoTime() - began);
       Ledger.of(store).hit(key.name(), keys.function(), Math.max(0, saved));
@@ -267,6 +269,7 @@ final class Memoizer {
     }
     long bytes = results.put(key.name(), info, value);
     if (bytes >= 0 && store != null) {
+      keys.keepAnalyses();
       Ledger.of(store).stored(keys.folder(), keys.function(), bytes, duration);
       Trimmer.of(store).stored(settings.limits, bytes);
     }

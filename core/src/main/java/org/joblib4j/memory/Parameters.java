@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.joblib4j.code.FunctionIdentity;
+import org.jspecify.annotations.Nullable;
 
 /** The names of a function's parameters. */
 final class Parameters {
   private final FunctionIdentity identity;
   private final FunctionOptions options;
-  private volatile List<String> counting = List.of();
+  private volatile @Nullable List<String> counting;
 
   Parameters(FunctionIdentity identity, FunctionOptions options) {
     this.identity = identity;
@@ -28,7 +29,7 @@ final class Parameters {
       return "key";
     }
     List<String> names = counting;
-    if (names.isEmpty()) {
+    if (names == null) {
       names = new ArrayList<>();
       List<String> all = all(identity);
       for (int i = 0; i < all.size(); i++) {

@@ -228,7 +228,8 @@ public final class Parallel implements AutoCloseable {
    *
    * <p>Without it, two batches for each worker are. A small number suits inputs that are expensive
    * to hold, or that wait, such as a queue: results that are ready have to wait with the thread
-   * that pulls. With less than one task for each worker, some have nothing to do.
+   * that pulls. With less than one task for each worker, some have nothing to do. Tasks whose
+   * results are remembered are not counted: they are done when they are pulled.
    *
    * @param tasks {@link Integer#MAX_VALUE} pulls all the input of a list at once; for streams and
    *     reductions {@link #mostUnread} is a bound, too
@@ -682,7 +683,8 @@ public final class Parallel implements AutoCloseable {
    * <p>Nothing runs before the stream's terminal operation. From then on the workers are kept busy
    * as long as the reader reads: at most {@link #mostUnread} results wait for it. A stream that is
    * not read to its end must be closed, which cancels its tasks; one that is only dropped is
-   * cancelled when it is garbage-collected. A failure is thrown to the reader.
+   * cancelled when it is garbage-collected. A failure is thrown to the reader, and a
+   * CancellationException to one who reads on when somebody has closed the stream.
    *
    * <p>The stream is sequential. Its reader meets the same exceptions as a caller of {@link #call}.
    */

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -86,6 +87,7 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
     private @Nullable TaskSource source;
     private @Nullable Dispatcher dispatcher;
     private boolean closed;
+    private volatile boolean ended;
 
     Call(
         Supplier<RunningWorkers> startWorkers,
@@ -98,12 +100,25 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
 
     @Nullable PendingBatch next() {
       Dispatcher running = begin();
-      return running == null ? null : running.next();
+      if (running == null) {
+        return null;
+      }
+      boolean isLast = true;
+      try {
+        PendingBatch next = running.next();
+        isLast = next == null;
+        return next;
+      } finally {
+        ended = isLast;
+      }
     }
 
     private synchronized @Nullable Dispatcher begin() {
-      if (closed) {
+      if (ended) {
         return null;
+      }
+      if (closed) {
+        throw new CancellationException("the stream was closed before its results were all read");
       }
       if (dispatcher == null) {
         Dispatch how = dispatch.get();

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DateForms {
   private static final int MICRO = 1_000;
+  private static final Instant FIRST_YEAR = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant AFTER_LAST_YEAR = Instant.parse("+10000-01-01T00:00:00Z");
 
   private final Pickler pickler;
 
@@ -99,8 +101,7 @@ final class DateForms {
   }
 
   private static LocalDateTime inYears(Instant instant) {
-    if (instant.isBefore(Instant.parse("0001-01-01T00:00:00Z"))
-        || !instant.isBefore(Instant.parse("+10000-01-01T00:00:00Z"))) {
+    if (instant.isBefore(FIRST_YEAR) || !instant.isBefore(AFTER_LAST_YEAR)) {
       throw noSuchYear(instant);
     }
     return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);

@@ -17,7 +17,7 @@ import org.joblib4j.persist.spi.BlockFormat;
  * block here gets those 32 KiB as its dictionary, so that the size is the same as without cutting,
  * and ends with an empty stored block, which leaves it at a full byte: the parts behind one another
  * are one ordinary stream, which any reader reads. That is how pigz works. The checksum, which is
- * ten times faster than compressing, is taken while blocks are filled.
+ * fast beside compressing, is taken while blocks are filled.
  */
 final class DeflateFormat implements BlockFormat {
   private static final int BLOCK = 1 << 19;

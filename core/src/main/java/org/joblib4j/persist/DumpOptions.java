@@ -1,7 +1,6 @@
 package org.joblib4j.persist;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,15 +32,12 @@ public record DumpOptions(
   public static final DumpOptions DEFAULT =
       new DumpOptions(Optional.empty(), false, List.of(), Set.of(), Optional.empty());
 
-  /** Copies list and set. */
+  /** Copies lists and sets that can be changed. */
   public DumpOptions {
     Objects.requireNonNull(compression, "compression");
     codecs = List.copyOf(codecs);
-    for (Class<?> each : serialized) {
-      Objects.requireNonNull(each, "a serialized class");
-    }
-    serialized = Collections.unmodifiableSet(new LinkedHashSet<>(serialized));
-    loadable = loadable.map(classes -> Collections.unmodifiableSet(new LinkedHashSet<>(classes)));
+    serialized = Set.copyOf(serialized);
+    loadable = loadable.map(Set::copyOf);
   }
 
   /** These options with a compression, whatever the file's extension is. */

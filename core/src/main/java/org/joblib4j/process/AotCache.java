@@ -96,6 +96,7 @@ final class AotCache {
       return;
     }
     try {
+      start.removeReport();
       if (Files.deleteIfExists(file)) {
         Log.of(AotCache.class)
             .log(

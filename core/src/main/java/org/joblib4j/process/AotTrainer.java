@@ -61,6 +61,7 @@ final class AotTrainer {
       if (lock != null && !Files.exists(target)) {
         Path made = folder.resolve("worker.aot");
         if (record(List.of(arguments).subList(1, arguments.length), made, sockets)) {
+          force(made);
           Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         }
         CacheFolder.removeOldVersions(cache);
@@ -70,6 +71,13 @@ final class AotTrainer {
       TemporaryNames.removeQuietly(sockets);
     }
     System.exit(0);
+  }
+
+  /** Without it, a machine that loses its power soon after is left with a cut cache. */
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
   }
 
   private static boolean record(List<String> worker, Path made, Path sockets)

@@ -17,18 +17,20 @@ import java.util.List;
 final class ClassServer implements Runnable {
   private final Wire wire;
   private final LoaderTable loaders;
+  private final KeptOutput kept;
 
-  private ClassServer(Wire wire, LoaderTable loaders) {
+  private ClassServer(Wire wire, LoaderTable loaders, KeptOutput kept) {
     this.wire = wire;
     this.loaders = loaders;
+    this.kept = kept;
   }
 
   /** Serves a connection until its other end closes it. */
-  static void start(Wire wire, LoaderTable loaders, String worker) {
+  static void start(Wire wire, LoaderTable loaders, KeptOutput kept, String worker) {
     Thread.ofPlatform()
         .daemon()
         .name("joblib4j classes for " + worker)
-        .start(new ClassServer(wire, loaders));
+        .start(new ClassServer(wire, loaders, kept));
   }
 
   @Override
@@ -45,7 +47,7 @@ final class ClassServer implements Runnable {
           case Frame.FIND_RESOURCES -> putResources(loader, name, answer);
           case Frame.READ_RESOURCE -> putContent(loader, name, question.getText(), answer);
           case Frame.LOG_LEVEL -> answer.putInt(LogReceiver.severity(name));
-          case Frame.LOG -> LogReceiver.log(name, frame, loaders);
+          case Frame.LOG -> LogReceiver.log(name, frame, loaders, kept);
           default -> throw new IOException("no kind of question: " + frame.kind());
         }
         wire.send(Frame.ANSWER, answer, List.of());

@@ -33,10 +33,14 @@ final class LogReceiver {
    *
    * @throws IOException when the message cannot be understood
    */
-  static void log(String name, Frame frame, LoaderTable loaders) throws IOException {
+  static void log(String name, Frame frame, LoaderTable loaders, KeptOutput kept)
+      throws IOException {
     InBuffer body = frame.body();
     Level level = level(body.getInt());
-    String message = body.getText();
+    String tag = body.getText();
+    String untagged = body.getText();
+    String message = tag + untagged;
+    kept.logged(tag, name, untagged);
     Throwable thrown = Failures.read(body, frame.attachments(), loaders, new ReceivedArrays());
     try {
       System.Logger logger = System.getLogger(name);

@@ -6,9 +6,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.stream.Collectors;
-import org.joblib4j.parallel.spi.TaskLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a worker's output on to the parent's, line by line, so that lines of several workers do
@@ -27,10 +24,8 @@ final class OutputPump implements Runnable {
 
   private final InputStream in;
   private final Target target;
+  private final KeptOutput kept;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-
-  /** What the tasks of the batch have printed; null while nobody wants to know. */
-  private volatile @Nullable TaskLog recent;
 
   private boolean holding = true;
   private final Thread thread;
@@ -40,24 +35,25 @@ final class OutputPump implements Runnable {
     PrintStream stream();
   }
 
-  OutputPump(InputStream in, Target target, String name) {
+  OutputPump(InputStream in, Target target, KeptOutput kept, String name) {
     this.in = in;
     this.target = target;
+    this.kept = kept;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
   }
 
   /** Begins to read a worker's standard output. */
-  static OutputPump out(Process process) {
-    return started(process.getInputStream(), () -> System.out, "output of " + process.pid());
+  static OutputPump out(Process process, KeptOutput kept) {
+    return started(process.getInputStream(), () -> System.out, kept, "output of " + process.pid());
   }
 
   /** Begins to read a worker's standard error. */
-  static OutputPump err(Process process) {
-    return started(process.getErrorStream(), () -> System.err, "errors of " + process.pid());
+  static OutputPump err(Process process, KeptOutput kept) {
+    return started(process.getErrorStream(), () -> System.err, kept, "errors of " + process.pid());
   }
 
-  private static OutputPump started(InputStream in, Target target, String name) {
-    OutputPump pump = new OutputPump(in, target, "joblib4j " + name);
+  private static OutputPump started(InputStream in, Target target, KeptOutput kept, String name) {
+    OutputPump pump = new OutputPump(in, target, kept, "joblib4j " + name);
     pump.thread.start();
     return pump;
   }
@@ -114,10 +110,7 @@ final class OutputPump implements Runnable {
   }
 
   private void print(ByteArrayOutputStream bytes) {
-    TaskLog kept = recent;
-    if (kept != null) {
-      kept.add(bytes.toString(StandardCharsets.UTF_8));
-    }
+    kept.printed(bytes.toString(StandardCharsets.UTF_8));
     try {
       PrintStream stream = target.stream();
       stream.write(bytes.toByteArray(), 0, bytes.size());
@@ -143,25 +136,6 @@ final class OutputPump implements Runnable {
     synchronized (this) {
       return held.toString(StandardCharsets.UTF_8).strip();
     }
-  }
-
-  /** Another batch begins; says whether what its tasks print is kept as well as passed on. */
-  void keep(boolean lines) {
-    recent = lines ? new TaskLog() : null;
-  }
-
-  /** The lines that begin so, of those that were kept. */
-  String keptLines(String beginning) {
-    TaskLog kept = recent;
-    return kept == null ? "" : linesOf(kept, beginning);
-  }
-
-  private static String linesOf(TaskLog kept, String beginning) {
-    return kept.toString()
-        .lines()
-        .filter(line -> line.startsWith(beginning))
-        .map(line -> line.substring(beginning.length()) + System.lineSeparator())
-        .collect(Collectors.joining());
   }
 
   /** Waits until all output was passed on; a process that the worker left may still write. */

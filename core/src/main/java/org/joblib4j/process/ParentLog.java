@@ -67,7 +67,8 @@ final class ParentLog {
     }
     OutBuffer body = question(logger);
     body.putInt(severity);
-    body.putText(task.tag() + message);
+    body.putText(task.tag());
+    body.putText(message);
     List<Attachment> attachments = new ArrayList<>();
     Failures.write(thrown, body, attachments, loaders);
     InBuffer _ = client.ask(Frame.LOG, body, attachments);

@@ -56,9 +56,11 @@ final class ProcessWorkers implements Workers {
   private static void checkFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw new IOException(
-          "the temporary folder "
+          "the folder for shared arrays, "
               + folder
-              + (Files.exists(folder) ? " is none that this user can write to" : " is not there"));
+              + (Files.exists(folder) ? ", is none that this user can write to" : ", is not there")
+              + "; it is named by temporaryFolder(...) or the environment variable"
+              + " JOBLIB4J_TEMP_FOLDER");
     }
   }
 

@@ -1,7 +1,11 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A worker JVM did not come so far that it connected. */
@@ -20,6 +24,9 @@ final class StartException extends IOException {
   /** As Java tells the exit code of a process that a signal ended. */
   private static final int SIGNALLED = 128;
 
+  /** Where a JVM that crashes says that it has written of it. */
+  private static final Pattern REPORT = Pattern.compile("(?m)^# (.*hs_err_pid\\d+\\.log)$");
+
   private final boolean crash;
 
   /**
@@ -36,6 +43,14 @@ final class StartException extends IOException {
   /** Whether the JVM crashed, rather than refused to start, was killed, or took too long. */
   boolean isCrash() {
     return crash;
+  }
+
+  /** Deletes what the JVM has written of a crash whose reason is known. */
+  void removeReport() throws IOException {
+    Matcher report = REPORT.matcher(String.valueOf(getMessage()));
+    if (report.find()) {
+      Files.deleteIfExists(Path.of(report.group(1)));
+    }
   }
 
   /** Whether a JVM that ended so has crashed. */

@@ -34,6 +34,7 @@ final class WorkerProcess {
   private final TrafficCounter traffic;
   private final StatusPage page;
   private final List<OutputPump> output;
+  private final KeptOutput kept;
   private final Map<Long, SentFunctions> functionsOfRuns = new ConcurrentHashMap<>();
   private final BitSet lastingFunctions = new BitSet();
   private final Queue<Long> endedRuns = new ConcurrentLinkedQueue<>();
@@ -58,7 +59,8 @@ final class WorkerProcess {
       Wire wire,
       TrafficCounter traffic,
       StatusPage page,
-      List<OutputPump> output) {
+      List<OutputPump> output,
+      KeptOutput kept) {
     this.process = process;
     this.command = command;
     this.mark = mark;
@@ -69,6 +71,7 @@ final class WorkerProcess {
     this.traffic = traffic;
     this.page = page;
     this.output = output;
+    this.kept = kept;
   }
 
   /** The name of a worker in messages. */
@@ -132,7 +135,7 @@ final class WorkerProcess {
   Frame exchange(BatchWriter batch, BatchHead head) throws IOException {
     // What the caller's own code left of an interruption would close the connection.
     boolean _ = Thread.interrupted();
-    output.forEach(pump -> pump.keep(head.keepLogs()));
+    kept.keep(head.keepLogs());
     batch.send(wire, head, functions(head.run()));
     return wire.receive();
   }
@@ -182,14 +185,9 @@ final class WorkerProcess {
     return page.batch() == batch && !page.hasEnded(batch) ? page.position() : -1;
   }
 
-  /** What a task of a batch that keeps logs had printed, of an ended worker that was released. */
+  /** What a task of a batch that keeps logs had written, of an ended worker that was released. */
   String output(long task) {
-    String tag = CurrentTask.tag(label, task);
-    StringBuilder text = new StringBuilder();
-    for (OutputPump pump : output) {
-      text.append(pump.keptLines(tag));
-    }
-    return text.toString();
+    return kept.of(CurrentTask.tag(label, task));
   }
 
   /** How the process ended, after its connection broke; kills it if it does not end. */

@@ -23,6 +23,7 @@ final class WorkerStart {
   private final int number;
   private final Mark mark = Mark.create();
   private final TrafficCounter traffic = new TrafficCounter();
+  private final KeptOutput kept = new KeptOutput();
 
   /**
    * A start to be made.
@@ -49,7 +50,8 @@ final class WorkerStart {
     // Then the process, as it takes its time to come to the point where it waits for the greeting.
     Process process = start(folder);
     try {
-      List<OutputPump> output = List.of(OutputPump.out(process), OutputPump.err(process));
+      List<OutputPump> output =
+          List.of(OutputPump.out(process, kept), OutputPump.err(process, kept));
       try {
         WorkerProcess worker = connect(process, output, folder);
         output.forEach(OutputPump::release);
@@ -110,7 +112,7 @@ final class WorkerStart {
       greet(lifeLine, reception, page, name, label);
       tasks = reception.accept(traffic);
       Wire classes = reception.accept(traffic);
-      ClassServer.start(classes, ParentLoaders.TABLE, name);
+      ClassServer.start(classes, ParentLoaders.TABLE, kept, name);
       return new WorkerProcess(
           process,
           command,
@@ -120,7 +122,8 @@ final class WorkerStart {
           tasks,
           traffic,
           page,
-          output);
+          output,
+          kept);
     } catch (Throwable e) {
       if (tasks != null) {
         tasks.close();

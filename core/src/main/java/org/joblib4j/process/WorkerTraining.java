@@ -41,7 +41,7 @@ final class WorkerTraining {
       worker.start();
       try (Wire tasks = reception.accept(traffic);
           Wire classes = reception.accept(traffic)) {
-        ClassServer.start(classes, ParentLoaders.TABLE, "training");
+        ClassServer.start(classes, ParentLoaders.TABLE, new KeptOutput(), "training");
         FunctionTable functions = new FunctionTable(() -> encoder(arrays));
         SentFunctions sent = new SentFunctions(new BitSet());
         long number = 0;

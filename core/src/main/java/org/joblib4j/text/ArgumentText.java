@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says in short what a function was called with. */
 public final class ArgumentText {
   private static final int LONGEST = 100;
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private ArgumentText() {}
 
@@ -48,7 +50,7 @@ public final class ArgumentText {
     }
     String text = full(argument);
     String line = text.length() > 4 * LONGEST ? text.substring(0, 4 * LONGEST) : text;
-    line = line.replaceAll("\\s+", " ").strip();
+    line = SPACE.matcher(line).replaceAll(" ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
   }
 

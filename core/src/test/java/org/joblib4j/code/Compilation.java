@@ -29,6 +29,11 @@ final class Compilation {
             new URL[] {directory.toUri().toURL()}, Compilation.class.getClassLoader());
   }
 
+  /** The class files in a directory. */
+  static Compilation at(Path directory) throws IOException {
+    return new Compilation(directory);
+  }
+
   /** Compiles sources, given by class name, into a new directory. */
   static Compilation of(Path parent, Map<String, String> sources, String... options) {
     return all(parent, List.of(sources), options).getFirst();

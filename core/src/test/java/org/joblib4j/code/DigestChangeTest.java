@@ -3,10 +3,12 @@ package org.joblib4j.code;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DigestChangeTest {
   private static final String F =
       "subject.Subject.f(double, java.lang.String, subject.Color): double";
+
+  private static final String PAIR =
+      "subject.Subject.f(double, java.lang.String, subject.Color)~Pair";
 
   @TempDir static Path folder;
   private static final Map<String, CodeDigest> DIGESTS = new HashMap<>();
@@ -47,6 +52,24 @@ class DigestChangeTest {
   void changeInOneMethodNamesNoOther() {
     assertThat(requireNonNull(DIGESTS.get("callee")).changesSince(original))
         .containsExactly("subject.Subject.helper(double): double changed");
+  }
+
+  @Test
+  void orderOfTheConstantsOfAnArgumentsEnumCounts() throws IOException {
+    Map<String, String> reordered = SubjectSource.edited("RED, GREEN", "GREEN, RED");
+
+    CodeDigest before = digestWithColor(Compilation.of(folder, SubjectSource.files(), "-g"));
+    CodeDigest after = digestWithColor(Compilation.of(folder, reordered, "-g"));
+
+    assertThat(after.changesSince(before))
+        .containsExactly(
+            "subject.Color.GREEN initializer changed", "subject.Color.RED initializer changed");
+  }
+
+  private static CodeDigest digestWithColor(Compilation compilation) throws IOException {
+    var color = new Arguments(Set.of(compilation.type("subject.Color")), Set.of(), List.of());
+    return new CodeAnalysis(CodePolicy.WHOLE_REACH)
+        .digest(compilation.function("subject.Subject", "f"), color, AnalysisRecords.NONE);
   }
 
   record Edit(String what, Map<String, String> sources, String change) {
@@ -84,6 +107,35 @@ class DigestChangeTest {
             "Math.sqrt(v)",
             "Math.cbrt(v)",
             "subject.Subject.helper(double): double changed"),
+        edit(
+            "callee of a callee",
+            "v + 0.25",
+            "v + 0.5",
+            "subject.Subject.shifted(double): double changed"),
+        edit(
+            "method of a class whose literal is used",
+            "size += 3",
+            "size += 4",
+            "subject.Config.grow() changed"),
+        edit(
+            "field of a class whose literal is used",
+            "int size;",
+            "int size, more;",
+            "fields of subject.Config changed"),
+        edit(
+            "name of a record's component",
+            "Pair(int left, int right)",
+            "Pair(int left, int rite)",
+            PAIR + ".toString(): java.lang.String changed"),
+        edit(
+            "type of a record's component",
+            "Pair(int left, int right)",
+            "Pair(int left, long right)",
+            PAIR + ".toString(): java.lang.String changed"),
+        edit("condition turned round", "name.isEmpty() ?", "!name.isEmpty() ?", changed),
+        edit("exception that is thrown on", "total -= 1;", "throw e;", changed),
+        edit("step of a loop", "i < 10; i++", "i < 10; i += 2", changed),
+        edit("kind of a number", "double total = x * 2", "double total = (float) x * 2", changed),
         edit(
             "flag",
             "static double helper",

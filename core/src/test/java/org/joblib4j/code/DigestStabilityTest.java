@@ -35,9 +35,19 @@ class DigestStabilityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-g:lines", "-g:vars", "-parameters"})
-  void compilerOptionChangesNothing(String option) {
-    assertSame(digest(Compilation.of(folder, SubjectSource.files(), option)));
+  @ValueSource(
+      strings = {
+        "-g:lines",
+        "-g:vars",
+        "-g:source",
+        "-parameters",
+        "-Xlint:all",
+        "-g:none -XDdeduplicateLambdas=false",
+        "-g -XDdebug.completionDeps",
+        "-g -XDemitQualifiedSymbols"
+      })
+  void compilerOptionChangesNothing(String options) {
+    assertSame(digest(Compilation.of(folder, SubjectSource.files(), options.split(" "))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -96,6 +106,24 @@ class DigestStabilityTest {
             "local record of the same name earlier",
             "// before f",
             "static Object g() { record Pair(int x) {} return new Pair(1); }"),
+        edit("annotation on a parameter", "helper(double v)", "helper(@Deprecated double v)"),
+        edit(
+            "assert and an enum switch in another method",
+            "return a + 1;",
+            "assert a > 0; switch (Color.values()[a]) { case BLUE: return 4; default: }"
+                + " return a + 1;"),
+        edit(
+            "constants that shift the constant pool",
+            "static final double[] WEIGHTS",
+            "static String s() { return \"alpha\" + 0.25 + 100L + \"a\"; }"
+                + " static final double[] WEIGHTS"),
+        edit("field that is not used", "// before f", "private int spare = 9; static long l;"),
+        edit("member class", "// after f", "static class Inner { int i = 3; }"),
+        edit("interface that nobody uses", "// after f", "interface Unused { void u(); }"),
+        edit(
+            "import",
+            "import java.util.function.*;",
+            "import java.util.function.*; import java.io.*;"),
         edit("assert in another method", "return a + 1;", "assert a > 0; return a + 1;"),
         edit(
             "switch over the same enum earlier",

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -173,7 +176,9 @@ class FunctionIdentityTest {
     Function<Double, Double> both = plain.andThen(x -> x * 2);
 
     assertThatThrownBy(() -> FunctionIdentity.of(fn(both::apply)))
-        .isInstanceOf(UnidentifiableFunctionException.class);
+        .isInstanceOf(UnidentifiableFunctionException.class)
+        .hasMessageContaining("captured a lambda of java.util.function.Function")
+        .hasMessageContaining("cache(\"name\", \"1\", function)");
   }
 
   @Test
@@ -201,6 +206,85 @@ class FunctionIdentityTest {
         .isInstanceOf(UnidentifiableFunctionException.class)
         .hasMessageContaining("dynamic proxy")
         .hasMessageContaining("pass the object behind it");
+  }
+
+  /** What a library such as CGLIB or Byte Buddy makes while the program runs. */
+  private static Fn0<Integer, RuntimeException> generated() throws ReflectiveOperationException {
+    byte[] content =
+        ClassFile.of()
+            .build(
+                ClassDesc.of("generated.Constant$$Enhanced"),
+                type ->
+                    type.withFlags(ClassFile.ACC_PUBLIC)
+                        .withSuperclass(ClassDesc.of(Constant.class.getName()))
+                        .withMethodBody(
+                            "<init>",
+                            MethodTypeDesc.ofDescriptor("()V"),
+                            ClassFile.ACC_PUBLIC,
+                            code ->
+                                code.aload(0)
+                                    .invokespecial(
+                                        ClassDesc.of(Constant.class.getName()),
+                                        "<init>",
+                                        MethodTypeDesc.ofDescriptor("()V"))
+                                    .return_()));
+    var loader =
+        new ClassLoader(Constant.class.getClassLoader()) {
+          Class<?> define() {
+            return defineClass("generated.Constant$$Enhanced", content, 0, content.length);
+          }
+        };
+    return (Constant) loader.define().getConstructor().newInstance();
+  }
+
+  /** The class as it was written. */
+  public static class Constant implements Fn0<Integer, RuntimeException> {
+    @Serial private static final long serialVersionUID = 1;
+
+    /** For the generated subclass. */
+    public Constant() {}
+
+    @Override
+    public Integer call() {
+      return 1;
+    }
+  }
+
+  @Test
+  void objectOfAGeneratedClassIsRefusedWithTheRemedy() throws ReflectiveOperationException {
+    Fn0<Integer, RuntimeException> generated = generated();
+
+    assertThatThrownBy(() -> FunctionIdentity.of(generated))
+        .isInstanceOf(UnidentifiableFunctionException.class)
+        .hasMessageContaining("generated.Constant$$Enhanced")
+        .hasMessageContaining("was generated while the program ran")
+        .hasMessageContaining("pass an object of " + Constant.class.getName())
+        .hasMessageContaining("cache(\"name\", \"1\", function)");
+    assertThat(FunctionIdentity.of(new Constant()).name())
+        .isEqualTo("FunctionIdentityTest.Constant.call");
+  }
+
+  @Test
+  void capturedObjectOfAGeneratedClassIsRefused() throws ReflectiveOperationException {
+    Fn0<Integer, RuntimeException> generated = generated();
+
+    assertThatThrownBy(() -> FunctionIdentity.of(fn((Integer x) -> x + generated.call())))
+        .isInstanceOf(UnidentifiableFunctionException.class)
+        .hasMessageContaining("a value that FunctionIdentityTest.lambda in method");
+  }
+
+  @Test
+  void methodReferenceBoundToAProxyIsRefused() {
+    @SuppressWarnings("unchecked") // it is made for this type
+    Function<Double, Double> proxy =
+        (Function<Double, Double>)
+            Proxy.newProxyInstance(
+                Fn0.class.getClassLoader(), new Class<?>[] {Function.class}, (_, _, _) -> 0.0);
+
+    assertThatThrownBy(() -> FunctionIdentity.of(fn(proxy::apply)))
+        .isInstanceOf(UnidentifiableFunctionException.class)
+        .hasMessageContaining("dynamic proxy")
+        .hasMessageContaining("cache(\"name\", \"1\", function)");
   }
 
   @Test

@@ -19,7 +19,14 @@ class ImpurityTest {
 
   @BeforeAll
   static void compile() {
-    app = Compilation.of(folder, Map.of("app.Impure", SOURCE));
+    app =
+        Compilation.of(
+            folder,
+            Map.of(
+                "app.Impure", SOURCE,
+                "app.Contents", CONTENTS,
+                "app.Named",
+                    "package app; public class Named { public int twice(int x) { return 2 * x; } }"));
   }
 
   private static final String SOURCE =
@@ -51,12 +58,95 @@ class ImpurityTest {
         static Object pathOnly() { return Path.of("x").getFileName(); }
         static Object network() throws Exception { return java.net.URI.create("x").toURL().openStream(); }
         static Object process() throws Exception { return new ProcessBuilder("x").start(); }
-        static Object reflection() throws Exception { return Class.forName("x"); }
+        static Object reflection() throws Exception { return Class.forName(System.lineSeparator()); }
+        static Object constantName() throws Exception { return Class.forName("app.Named"); }
+        static Object oneOfTwoNames(int n) throws Exception { return Class.forName(n > 0 ? "app.Named" : "app.Impure"); }
+        static int input() throws Exception { return System.in.read(); }
+        static Object loaderOnly() { return ClassLoader.getSystemClassLoader(); }
+        static Object loaded(String name) throws Exception { return ClassLoader.getSystemClassLoader().loadClass(name); }
+        static Object unknownGenerator() { return java.util.random.RandomGeneratorFactory.of("L64X128MixRandom").create(); }
+        static Object source() { return java.time.InstantSource.system(); }
         static Object identity() { return System.identityHashCode("x"); }
         static native int nativeCode();
         static Object inLambda() { return ((java.util.function.LongSupplier) () -> System.nanoTime()).getAsLong(); }
         static Object inCallee() { return clock(); }
       }
+      """;
+
+  private static final String CONTENTS =
+      """
+      package app;
+      import java.util.*;
+      import java.util.concurrent.*;
+      import java.util.concurrent.atomic.*;
+      public class Contents {
+        static final int[] FILLED = new int[3];
+        static void fill() { FILLED[1] = 2; }
+        static int filled() { return FILLED[0]; }
+
+        static final int[][] GRID = new int[2][2];
+        static int grid() { GRID[1][0]++; return GRID[0][0]; }
+
+        private static final List<String> REGISTRY = new ArrayList<>();
+        static class Registrar { static void register(String name) { REGISTRY.add(name); } }
+        static int registered() { return REGISTRY.size(); }
+
+        static final Deque<Integer> LOCAL = new ArrayDeque<>();
+        static int throughLocal() { var queue = LOCAL; queue.push(3); return queue.size(); }
+
+        static final List<Integer> OUTSIDE = new ArrayList<>();
+        static Runnable fromLambda() { return () -> { OUTSIDE.add(OUTSIDE.size()); }; }
+
+        static final AtomicInteger NUMBERS = new AtomicInteger();
+        static int numbered() { return NUMBERS.incrementAndGet(); }
+
+        static final Random DRAWN = new Random(42);
+        static int drawn() { return DRAWN.nextInt(6); }
+
+        static final double[] SORTED = {2, 1};
+        static void sort() { Arrays.sort(SORTED); }
+        static double sorted() { return SORTED[0]; }
+
+        static class Settings { int value; }
+        static final Settings SETTINGS = new Settings();
+        static void set(int value) { SETTINGS.value = value; }
+        static int settings() { return SETTINGS.value; }
+
+        static final StringBuilder BUFFER = new StringBuilder();
+        static int buffered() { return BUFFER.append('x').length(); }
+
+        static void share() { Elsewhere.SHARED.put("a", 1); }
+        static int elsewhere() { share(); return size(Elsewhere.SHARED); }
+        static int size(Map<String, Integer> map) { return map.size(); }
+
+        static final int[] TABLE = {1, 2, 3};
+        static int table() { return TABLE[1] + TABLE.length; }
+
+        static final List<String> NAMES = List.of("a", "b");
+        static int names() { return NAMES.size(); }
+
+        static final Map<String, Integer> CONSTANTS = new HashMap<>();
+        static { CONSTANTS.put("a", 1); for (int i = 0; i < 3; i++) CONSTANTS.put("n" + i, i); }
+        static int constants() { return CONSTANTS.get("a"); }
+
+        static final Map<Integer, String> CACHE = new ConcurrentHashMap<>();
+        static void forget() { CACHE.clear(); }
+        static String cached(int n) { return CACHE.computeIfAbsent(n, k -> "n" + k); }
+
+        static final AtomicLong CALLS = new AtomicLong();
+        static final int[] COUNTS = new int[2];
+        static int counted() { CALLS.incrementAndGet(); COUNTS[0] = 1; return 1; }
+
+        static final System.Logger LOG = System.getLogger("app");
+        static int logged() { LOG.log(System.Logger.Level.INFO, "x"); return 1; }
+
+        static final String[] WORDS = {"a"};
+        static String formatted() { var text = new StringBuilder(WORDS[0]); text.append("b"); return text.toString(); }
+
+        static final List<List<String>> LISTS = List.of();
+        static int made() { var copy = new ArrayList<>(LISTS); copy.add(List.of()); return copy.size(); }
+      }
+      class Elsewhere { static final Map<String, Integer> SHARED = new TreeMap<>(); }
       """;
 
   @ParameterizedTest
@@ -75,7 +165,12 @@ class ImpurityTest {
     "reflection, REFLECTION, Class.forName()",
     "identity, IDENTITY, System.identityHashCode()",
     "nativeCode, NATIVE_CODE, a native method",
-    "inLambda, CLOCK, System.nanoTime()"
+    "inLambda, CLOCK, System.nanoTime()",
+    "oneOfTwoNames, REFLECTION, Class.forName()",
+    "input, FILES, System.in",
+    "loaded, REFLECTION, ClassLoader.loadClass()",
+    "unknownGenerator, RANDOM, RandomGeneratorFactory.create()",
+    "source, CLOCK, InstantSource.system()"
   })
   void impurityIsReportedWithItsPlace(String method, Kind kind, String detail) {
     assertThat(app.digest("app.Impure", method).impurities())
@@ -88,9 +183,48 @@ class ImpurityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"effectivelyFinal", "seeded", "pathOnly"})
+  @ValueSource(strings = {"effectivelyFinal", "seeded", "pathOnly", "constantName", "loaderOnly"})
   void whatIsDecidedByCodeAndArgumentsIsNotReported(String method) {
     assertThat(app.digest("app.Impure", method).impurities()).isEmpty();
+  }
+
+  @Test
+  void classThatIsNamedByAConstantIsReached() {
+    assertThat(app.digest("app.Impure", "constantName").parts())
+        .containsKey("app.Named.twice(int): int");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "filled, FILLED, app.Contents.fill()",
+    "grid, GRID, app.Contents.grid(): int",
+    "registered, REGISTRY, app.Contents.Registrar.register(java.lang.String)",
+    "throughLocal, LOCAL, app.Contents.throughLocal(): int",
+    "fromLambda, OUTSIDE, app.Contents.fromLambda(): java.lang.Runnable",
+    "numbered, NUMBERS, app.Contents.numbered(): int",
+    "drawn, DRAWN, app.Contents.drawn(): int",
+    "sorted, SORTED, app.Contents.sort()",
+    "settings, SETTINGS, app.Contents.set(int)",
+    "buffered, BUFFER, app.Contents.buffered(): int",
+    "elsewhere, 'Elsewhere.SHARED', app.Contents.share()"
+  })
+  void contentThatChangesIsReportedWithItsChanger(String method, String field, String changer) {
+    String name = field.contains(".") ? "app." + field : "app.Contents." + field;
+    assertThat(app.digest("app.Contents", method).impurities())
+        .singleElement()
+        .satisfies(impurity -> {
+          assertThat(impurity.kind()).isEqualTo(Kind.MUTABLE_STATIC);
+          assertThat(impurity.method()).startsWith("app.Contents." + method + "(");
+          assertThat(impurity.detail())
+              .isEqualTo("the content of the static field " + name + ", changed by " + changer);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"table", "names", "constants", "cached", "counted", "logged", "formatted", "made"})
+  void contentThatNobodyChangesIsNotReported(String method) {
+    assertThat(app.digest("app.Contents", method).impurities()).isEmpty();
   }
 
   @Test

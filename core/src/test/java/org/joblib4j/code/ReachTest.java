@@ -87,6 +87,9 @@ class ReachTest {
         static int filled() { return Filled.LIST.get(0); }
         enum Level { LOW(1), HIGH(2); final int value; Level(int value) { this.value = value; } }
         static int low() { return Level.LOW.value; }
+        enum Operator { PLUS { int of(int a, int b) { return a + b; } }, MINUS { int of(int a, int b) { return a - b; } }; abstract int of(int a, int b); }
+        static int applied(Operator operator) { return operator.of(3, 2); }
+        static int valueOf(Level level) { return level.value + level.ordinal(); }
         static Object levels() { return Level.values(); }
         static class Registry { int count; Registry() { count = 1; } }
         static class Announced { static { Elsewhere.touched = true; } static int one() { return 1; } }
@@ -117,11 +120,51 @@ class ReachTest {
 
     CodeDigest unknown = analysis.digest(areaOf);
     CodeDigest circle =
-        analysis.digest(areaOf, List.of(app.type("app.Shapes$Circle"), String.class), List.of());
+        analysis.digest(
+            areaOf,
+            new Arguments(Set.of(app.type("app.Shapes$Circle"), String.class), Set.of(), List.of()),
+            AnalysisRecords.NONE);
 
     assertThat(unknown.parts()).doesNotContainKey("app.Shapes.Circle.area(): double");
     assertThat(circle.parts()).containsKey("app.Shapes.Circle.area(): double");
     assertThat(circle.value()).isNotEqualTo(unknown.value());
+  }
+
+  @Test
+  void enumAmongTheArgumentsReachesWhatItsConstantsAre() throws IOException {
+    FunctionIdentity valueOf = app.function("app.Statics", "valueOf");
+
+    assertThat(digest(valueOf, "app.Statics$Level").parts())
+        .containsKeys("app.Statics.Level.LOW initializer", "app.Statics.Level.HIGH initializer");
+  }
+
+  @Test
+  void membersOfAClassThatIsAnArgumentAreReached() throws IOException {
+    FunctionIdentity read = app.function("app.Reflective", "read");
+    var config = new Arguments(Set.of(), Set.of(app.type("app.Reflective$Config")), List.of());
+
+    assertThat(
+            new CodeAnalysis(CodePolicy.WHOLE_REACH)
+                .digest(read, config, AnalysisRecords.NONE)
+                .parts())
+        .containsKey("app.Reflective.Config.setName(java.lang.String)");
+  }
+
+  @Test
+  void bodiesOfTheConstantsOfAnArgumentAreReached() throws IOException {
+    FunctionIdentity applied = app.function("app.Statics", "applied");
+
+    assertThat(digest(applied, "app.Statics$Operator").parts().keySet())
+        .anyMatch(part -> part.contains("~new Statics.Operator.of(int, int)"))
+        .anyMatch(part -> part.contains("~new Statics.Operator#2.of(int, int)"));
+  }
+
+  private static CodeDigest digest(FunctionIdentity function, String argument) throws IOException {
+    return new CodeAnalysis(CodePolicy.WHOLE_REACH)
+        .digest(
+            function,
+            new Arguments(Set.of(app.type(argument)), Set.of(), List.of()),
+            AnalysisRecords.NONE);
   }
 
   @Test

@@ -11,6 +11,10 @@ final class SubjectSource {
     var files = new LinkedHashMap<String, String>();
     files.put("subject.Subject", SUBJECT);
     files.put("subject.Scale", SCALE);
+    files.put(
+        "subject.Config",
+        "package subject; class Config { int size; int size() { return size; }"
+            + " void grow() { size += 3; } }");
     files.put("subject.Color", "package subject; public enum Color { RED, GREEN, BLUE }");
     files.put(
         "subject.Unrelated",
@@ -95,6 +99,8 @@ final class SubjectSource {
           if (any instanceof Scale.Marked) {
             total += 6;
           }
+          Object config = Config.class;
+          total += config.hashCode();
           return helper(total) + scale.apply(total) + scale.unit() + pair.toString().length() + words.size();
         }
 
@@ -107,7 +113,11 @@ final class SubjectSource {
         }
 
         static double helper(double v) {
-          return v > 100 ? Math.sqrt(v) : -v;
+          return v > 100 ? Math.sqrt(v) : -shifted(v);
+        }
+
+        static double shifted(double v) {
+          return v + 0.25;
         }
 
         // after f

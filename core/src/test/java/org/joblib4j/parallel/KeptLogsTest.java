@@ -70,13 +70,17 @@ class KeptLogsTest {
             List.of(0, 1),
             i -> {
               System.out.println("printed by " + i);
+              System.getLogger("tests.of.logs").log(Level.WARNING, "record of\ntask {0}", i);
               if (i == 1) {
                 Runtime.getRuntime().halt(3);
               }
               return i;
             });
 
-    assertThat(onlyLog()).contains("printed by 1").doesNotContain("printed by 0");
+    assertThat(onlyLog())
+        .contains("printed by 1")
+        .containsIgnoringNewLines("tests.of.logs: record of\ntask 1")
+        .doesNotContain("printed by 0", "task 0");
   }
 
   @Test

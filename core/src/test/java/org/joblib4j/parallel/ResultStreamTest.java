@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.joblib4j.function.Task.delayed;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -207,6 +209,21 @@ class ResultStreamTest {
       assertThatThrownBy(reader::next).isInstanceOf(TaskFailedException.class);
       assertThat(reader.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void readerOfAStreamThatSomebodyElseClosesIsNotToldThatItWasAll() {
+    Stream<Integer> results = Parallel.threads(2).batchSize(1).stream(List.of(1, 2, 3), i -> i);
+    List<Integer> read = new ArrayList<>();
+
+    assertThatThrownBy(() ->
+            results.forEach(result -> {
+              read.add(result);
+              results.close();
+            }))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining("closed before");
+    assertThat(read).containsExactly(1);
   }
 
   @Test

@@ -161,7 +161,7 @@ class WorkerSettingsTest {
 
     assertThatThrownBy(() -> Parallel.processes(1).temporaryFolder(absent).map(List.of(1), i -> i))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining(absent + " is not there");
+        .hasMessageContaining(absent + ", is not there");
   }
 
   @Test

@@ -110,8 +110,11 @@ class AotCacheTest {
     cache.giveUp(new StartException("refused", StartException.isCrash(1, "Error: no such"), null));
     assertThat(file).exists();
 
-    cache.giveUp(new StartException("aborted", StartException.isCrash(134, ""), null));
+    Path report = Files.createFile(command.jar().path().resolveSibling("hs_err_pid123.log"));
+    String message = "#\n# An error report file is saved as:\n# " + report + "\n#\n";
+    cache.giveUp(new StartException(message, StartException.isCrash(134, ""), null));
     assertThat(file).doesNotExist();
+    assertThat(report).doesNotExist();
   }
 
   @Test

@@ -17,13 +17,21 @@ class OutputPumpTest {
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
   private final PrintStream stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
 
+  private final KeptOutput kept = new KeptOutput();
+
+  private OutputPump pump(InputStream in) {
+    OutputPump pump = new OutputPump(in, () -> stream, kept, "test");
+    pump.release();
+    return pump;
+  }
+
   private static InputStream bytes(String text) {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void aFewLinesAreHeldUntilTheyAreReleased() {
-    OutputPump pump = new OutputPump(bytes("one\ntwo\n"), () -> stream, "test");
+    OutputPump pump = new OutputPump(bytes("one\ntwo\n"), () -> stream, kept, "test");
     pump.run();
     assertThat(seen.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(pump.heldText(0)).isEqualTo("one\ntwo");
@@ -35,7 +43,7 @@ class OutputPumpTest {
   void manyLinesComeInTheirOrder() {
     String lines =
         IntStream.range(0, 30_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
-    OutputPump pump = new OutputPump(bytes(lines), () -> stream, "test");
+    OutputPump pump = new OutputPump(bytes(lines), () -> stream, kept, "test");
     pump.run();
     pump.release();
     assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(lines);
@@ -44,26 +52,23 @@ class OutputPumpTest {
   @Test
   void linesOfATaskAreKeptOnlyWhereSomebodyWantsThem() {
     String lines = "[process 1, task 0] one\n[process 1, task 1] two\n";
-    OutputPump kept = new OutputPump(bytes(lines), () -> stream, "test");
-    kept.release();
-    kept.keep(true);
-    kept.run();
-    assertThat(kept.keptLines("[process 1, task 1] ")).isEqualToNormalizingNewlines("two\n");
+    pump(bytes(lines)).run();
+    assertThat(kept.of("[process 1, task 1] ")).isEmpty();
 
     kept.keep(true);
-    assertThat(kept.keptLines("[process 1, task 1] ")).as("of the next batch").isEmpty();
+    pump(bytes(lines)).run();
+    assertThat(kept.of("[process 1, task 1] ")).isEqualToNormalizingNewlines("two\n");
 
-    OutputPump passed = new OutputPump(bytes(lines), () -> stream, "test");
-    passed.release();
-    passed.run();
-    assertThat(passed.keptLines("[process 1, task 1] ")).isEmpty();
+    kept.keep(true);
+    assertThat(kept.of("[process 1, task 1] ")).as("of the next batch").isEmpty();
     assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(lines + lines);
   }
 
   @Test
   void theJvmsWordOnIncubatorModulesIsLeftOut() {
     String warning = "WARNING: Using incubator modules: jdk.incubator.vector";
-    OutputPump pump = new OutputPump(bytes(warning + "\n" + warning + ", x\n"), () -> stream, "t");
+    OutputPump pump =
+        new OutputPump(bytes(warning + "\n" + warning + ", x\n"), () -> stream, kept, "t");
     pump.run();
     pump.release();
     assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(warning + ", x\n");
@@ -92,7 +97,7 @@ class OutputPumpTest {
             return first < 0 ? -1 : 1;
           }
         };
-    OutputPump pump = new OutputPump(endless, () -> stream, "test");
+    OutputPump pump = new OutputPump(endless, () -> stream, kept, "test");
     pump.run();
     assertThat(seen.size()).isEqualTo(10 << 20);
   }
@@ -107,7 +112,7 @@ class OutputPumpTest {
             throw new IllegalStateException("the program's own");
           }
         };
-    OutputPump pump = new OutputPump(in, () -> broken, "test");
+    OutputPump pump = new OutputPump(in, () -> broken, kept, "test");
     pump.run();
     assertThat(in).isEmpty();
   }

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.hash.HashAlgorithm;
 import org.joblib4j.memory.Cached1;
 import org.joblib4j.memory.Memory;
+import org.joblib4j.parallel.Parallel;
 
 /** Cached functions: small hits and misses, a large argument, a large result. */
 final class MemoryWorks {
@@ -25,15 +27,21 @@ final class MemoryWorks {
 
   static List<Work> all() {
     return List.of(
-        perCall("1,000 hits of a cached function", ways(memory -> hits(memory))),
-        perCall("1,000 misses of a cached function", ways(memory -> misses(memory))),
+        perCall("1,000 hits of a cached function", ways(memory -> hits(memory)), PYTHON),
+        perCall("1,000 hits among many entries", entriesWays(), List.of()),
+        perCall("1,000 misses of a cached function", ways(memory -> misses(memory)), PYTHON),
+        perCall(
+            "1,000 misses of a cached function, files in memory",
+            Map.of("Memory", () -> misses(memory(PersistWorks.FOLDER))),
+            PYTHON),
         Work.inMillis("a hit with an argument of 100 MB", argumentWays(), PYTHON),
         Work.inMicros(
             "a hit with a mapped result of 100 MB", ways(memory -> mapped(memory)), PYTHON));
   }
 
-  private static Work perCall(String name, Map<String, Callable<Way>> ways) {
-    return new Work(name, CALLS, "us a call", 1e3, ways, PYTHON);
+  private static Work perCall(
+      String name, Map<String, Callable<Way>> ways, List<String> pythonWays) {
+    return new Work(name, CALLS, "us a call", 1e3, ways, pythonWays);
   }
 
   /** Makes a way of a memory. */
@@ -47,7 +55,11 @@ final class MemoryWorks {
 
   /** In the folder for temporary files, which lies on a disk: so do caches. */
   private static Memory memory() throws IOException {
-    Path folder = Files.createTempDirectory("joblib4j-benchmark");
+    return memory(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  private static Memory memory(Path place) throws IOException {
+    Path folder = Files.createTempDirectory(place, "joblib4j-benchmark");
     Memory memory = Memory.at(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(memory, folder)));
     return memory;
@@ -82,6 +94,27 @@ final class MemoryWorks {
       int sum = 0;
       for (int i = 0; i < CALLS; i++) {
         sum += cached.call(i);
+      }
+      return sum;
+    };
+  }
+
+  private static Map<String, Callable<Way>> entriesWays() {
+    Map<String, Callable<Way>> ways = new LinkedHashMap<>();
+    ways.put("Memory, 1,000 entries", () -> hitsAmong(1_000));
+    ways.put("Memory, 1,000,000 entries", () -> hitsAmong(1_000_000));
+    return ways;
+  }
+
+  /** Others in each round, as whoever has a million entries seldom asks for the same again. */
+  private static Way hitsAmong(int entries) throws IOException {
+    Cached1<Integer, Integer, RuntimeException> cached = memory().cache(MemoryWorks::increment);
+    Parallel.defaults().forEach(IntStream.range(0, entries).boxed(), cached::call);
+    Random random = new Random(1);
+    return () -> {
+      int sum = 0;
+      for (int i = 0; i < CALLS; i++) {
+        sum += cached.call(random.nextInt(entries));
       }
       return sum;
     };

@@ -27,7 +27,9 @@ import org.joblib4j.persist.Persist;
 final class PersistWorks {
   private static final int LARGE = 62_500_000;
   private static final int MANY = 100_000;
-  private static final Path FOLDER = folder();
+
+  /** Where files lie that no disk should slow down. */
+  static final Path FOLDER = folder();
 
   private PersistWorks() {}
 

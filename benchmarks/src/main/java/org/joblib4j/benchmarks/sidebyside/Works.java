@@ -15,6 +15,7 @@ final class Works {
     works.addAll(HashWorks.all());
     works.addAll(PersistWorks.all());
     works.addAll(MemoryWorks.all());
+    works.addAll(CodeWorks.all());
     return works;
   }
 

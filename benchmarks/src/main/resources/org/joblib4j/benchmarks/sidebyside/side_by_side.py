@@ -94,10 +94,12 @@ def large():
     return np.random.default_rng(1).integers(0, 100, 62_500_000).astype("f8")
 
 
+IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
 def temporary():
     """A name for a file, in memory where the system has a folder there; the file is gone at exit."""
-    folder = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    handle, path = tempfile.mkstemp(".joblib", "joblib4j-benchmark", folder)
+    handle, path = tempfile.mkstemp(".joblib", "joblib4j-benchmark", IN_MEMORY)
     os.close(handle)
     atexit.register(lambda: os.path.exists(path) and os.remove(path))
     return path
@@ -159,9 +161,9 @@ class Size:
         return self.bytes / 1e9
 
 
-def cached(function, **options):
-    """A cached function in a folder of its own, which lies on a disk and is gone at exit."""
-    folder = tempfile.mkdtemp(prefix="joblib4j-benchmark")
+def cached(function, place=None, **options):
+    """A cached function in a folder of its own, which lies on a disk without a place and is gone at exit."""
+    folder = tempfile.mkdtemp(prefix="joblib4j-benchmark", dir=place)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return joblib.Memory(folder, verbose=0, **options).cache(function)
 
@@ -179,8 +181,8 @@ def hits(way):
     return lambda: [function(i) for i in range(1_000)]
 
 
-def misses(way):
-    function = cached(increment)
+def misses(way, place=None):
+    function = cached(increment, place)
     numbers = itertools.count()
     return lambda: [function(next(numbers)) for _ in range(1_000)]
 
@@ -198,6 +200,7 @@ def hit_of_large_result(way):
 WORKS = {
     "1,000 hits of a cached function": hits,
     "1,000 misses of a cached function": misses,
+    "1,000 misses of a cached function, files in memory": lambda way: misses(way, IN_MEMORY),
     "a hit with an argument of 100 MB": hit_of_large_argument,
     "a hit with a mapped result of 100 MB": hit_of_large_result,
     "int64 product, 1000 x 1000": lambda way: product(digits(1000), way),

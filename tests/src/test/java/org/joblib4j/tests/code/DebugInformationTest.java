@@ -16,11 +16,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.joblib4j.code.AnalysisRecords;
+import org.joblib4j.code.Arguments;
 import org.joblib4j.code.CodeAnalysis;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.code.CodePolicy;
@@ -83,7 +86,10 @@ class DebugInformationTest {
             .map(executable -> FunctionIdentity.of(executable, null))
             .toList();
     return new CodeAnalysis(CodePolicy.WHOLE_REACH)
-        .digest(functions.getFirst(), List.of(), functions.subList(1, functions.size()));
+        .digest(
+            functions.getFirst(),
+            new Arguments(Set.of(), Set.of(), functions.subList(1, functions.size())),
+            AnalysisRecords.NONE);
   }
 
   private static List<Executable> executables(Class<?> type) {

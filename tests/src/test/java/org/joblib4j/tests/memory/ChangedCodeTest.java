@@ -49,6 +49,20 @@ class ChangedCodeTest {
   private int runs;
 
   private List<String> run(String main, String helper, String... options) throws Exception {
+    ChildJvm.Result result = start(compile(main, helper, options));
+    assertThat(result.stderr()).isEmpty();
+    return result.stdout().lines().toList();
+  }
+
+  private ChildJvm.Result start(Path classes, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(folder.resolve("cache").toString()));
+    arguments.addAll(List.of(more));
+    return ChildJvm.onClassPath(ChildJvm.core(), classes)
+        .main("Main")
+        .run(arguments.toArray(String[]::new));
+  }
+
+  private Path compile(String main, String helper, String... options) throws IOException {
     Path classes = Files.createDirectories(folder.resolve("run" + runs++));
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(
@@ -68,12 +82,7 @@ class ChangedCodeTest {
                 new PrintWriter(messages),
                 arguments.toArray(String[]::new));
     assertThat(exit).as(messages.toString()).isZero();
-    ChildJvm.Result result =
-        ChildJvm.onClassPath(ChildJvm.core(), classes)
-            .main("Main")
-            .run(folder.resolve("cache").toString());
-    assertThat(result.stderr()).isEmpty();
-    return result.stdout().lines().toList();
+    return classes;
   }
 
   private static String write(Path folder, String name, String source) throws IOException {
@@ -98,5 +107,64 @@ class ChangedCodeTest {
         .satisfies(lines -> assertThat(lines.getFirst()).startsWith("miss"))
         .endsWith("7.5");
     assertThat(run(MAIN, HELPER)).as("the first code again").containsExactly("hit", "5.0");
+  }
+
+  @Test
+  void whatAnEnumConstantIsCountsWhereTheConstantIsAnArgument() throws Exception {
+    String helper =
+        "enum Helper { LOW(1), HIGH(2); final int value; Helper(int v) { value = v; } }";
+    String main =
+        """
+        import java.nio.file.Path;
+        import org.joblib4j.memory.Memory;
+
+        public class Main {
+          static int value(Helper helper) {
+            return helper.value;
+          }
+
+          public static void main(String[] arguments) throws Exception {
+            var cached = Memory.at(Path.of(arguments[0])).cache(Main::value);
+            System.out.println(cached.on(Helper.LOW).isCached());
+            System.out.println(cached.call(Helper.LOW));
+          }
+        }
+        """;
+
+    assertThat(run(main, helper)).containsExactly("false", "1");
+    assertThat(run(main, helper)).containsExactly("true", "1");
+    assertThat(run(main, helper.replace("LOW(1)", "LOW(7)"))).containsExactly("false", "7");
+  }
+
+  @Test
+  void helperThatIsCompiledWhileTheProgramRunsIsComputedWithAndNotStored() throws Exception {
+    String main =
+        """
+        import java.nio.file.Files;
+        import java.nio.file.Path;
+        import org.joblib4j.memory.Memory;
+
+        public class Main {
+          static double scaled(double x) {
+            return Helper.scale(x);
+          }
+
+          public static void main(String[] arguments) throws Exception {
+            System.out.println(Helper.scale(1.0));
+            Path classFile = Path.of(Main.class.getResource("Helper.class").toURI());
+            Files.write(classFile, Files.readAllBytes(Path.of(arguments[1])));
+            var cached = Memory.at(Path.of(arguments[0])).cache(Main::scaled);
+            System.out.println(cached.call(1.0) + " " + cached.on(1.0).isCached());
+          }
+        }
+        """;
+    String edited = HELPER.replace("x + 1", "x + 2");
+    run(MAIN, edited);
+    Path newer = folder.resolve("run0/Helper.class");
+
+    ChildJvm.Result result = start(compile(main, HELPER), newer.toString());
+
+    assertThat(result.stdout().lines()).containsExactly("2.0", "2.0 false");
+    assertThat(result.stderr()).contains("computed and not stored", "Helper.class", "start anew");
   }
 }
