@@ -2,6 +2,9 @@
 // The protocol's name ends with a digit, whatever modules should do.
 @SuppressWarnings("module")
 module org.joblib4j.s3 {
+  // The SDK's own modules are automatic ones, which cannot say what they need.
+  requires java.xml;
+  requires org.slf4j;
   requires transitive org.joblib4j;
   requires software.amazon.awssdk.auth;
   requires software.amazon.awssdk.awscore;

@@ -206,6 +206,12 @@ final class Service {
         return local.failure;
       }
     }
+    if (e instanceof LinkageError) {
+      return new IOException(options.address() + ": Amazon's SDK cannot be used: " + e, e);
+    }
+    if (e instanceof Error error) {
+      throw error;
+    }
     if (e instanceof S3Exception answer && !isOverloaded(answer)) {
       circuit.answered();
       return refused(answer);
@@ -260,6 +266,8 @@ final class Service {
     if (root instanceof SdkException) {
       return "no answer within " + options.timeout;
     }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+    return root instanceof IOException && root.getMessage() != null
+        ? root.getMessage()
+        : root.toString();
   }
 }
