@@ -35,6 +35,10 @@ final class CacheCommand {
   private static final String PATTERN =
       "The functions' full names or folders; * stands for any characters.";
 
+  private static final String ARGUMENTS =
+      "The calls with an argument whose text matches; * stands for any characters,"
+          + " and a name and = before it for one parameter: alpha=0.1*";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")
@@ -156,11 +160,16 @@ final class CacheCommand {
       mixinStandardHelpOptions = true)
   int trim(
       @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
-      @Option(names = "--bytes", description = "At most so many bytes.") Optional<Long> bytes,
+      @Option(
+              names = "--bytes",
+              converter = Bytes.Converter.class,
+              description = "At most so many bytes; 10G and 500M are understood.")
+          Optional<Long> bytes,
       @Option(names = "--items", description = "At most so many results.") Optional<Long> items,
       @Option(names = "--days", description = "None that was not used for so many days.")
           Optional<Long> days,
-      @Option(names = "--functions", description = PATTERN) Optional<String> functions)
+      @Option(names = "--functions", description = PATTERN) Optional<String> functions,
+      @Option(names = "--arguments", description = ARGUMENTS) Optional<String> arguments)
       throws IOException {
     TrimPolicy policy = bytes.map(TrimPolicy::maxBytes).orElse(TrimPolicy.UNLIMITED);
     if (items.isPresent()) {
@@ -172,11 +181,17 @@ final class CacheCommand {
     if (policy.isUnlimited()) {
       throw new IllegalArgumentException("nothing to trim to: give --bytes, --items or --days");
     }
-    if (functions.isPresent()) {
-      policy = policy.ofFunctions(functions.get());
-    }
-    long removed = memory(folder).trim(policy);
-    return print(List.of(Map.of("removed", removed)), List.of(removed + " results removed"));
+    return removed(memory(folder).trim(choosing(policy, functions, arguments)));
+  }
+
+  private static TrimPolicy choosing(
+      TrimPolicy policy, Optional<String> functions, Optional<String> arguments) {
+    TrimPolicy chosen = functions.map(policy::ofFunctions).orElse(policy);
+    return arguments.map(chosen::ofArguments).orElse(chosen);
+  }
+
+  private int removed(long results) {
+    return print(List.of(Map.of("removed", results)), List.of(results + " results removed"));
   }
 
   @Command(
@@ -197,17 +212,22 @@ final class CacheCommand {
 
   @Command(
       name = "clear",
-      description = "Removes all results, or those of some functions.",
+      description = "Removes all results, or those that are chosen.",
       mixinStandardHelpOptions = true)
   int clear(
       @Parameters(paramLabel = "FOLDER", description = FOLDER) Path folder,
-      @Option(names = "--functions", description = PATTERN) Optional<String> functions)
+      @Option(names = "--days", description = "Those that were not used for so many days.")
+          Optional<Long> days,
+      @Option(names = "--functions", description = PATTERN) Optional<String> functions,
+      @Option(names = "--arguments", description = ARGUMENTS) Optional<String> arguments)
       throws IOException {
-    if (functions.isEmpty()) {
-      memory(folder).clear();
-      return print(List.of(Map.of("removed", "all")), List.of("all results removed"));
+    if (days.isEmpty() && arguments.isEmpty()) {
+      return removed(memory(folder).clear(functions.orElse("*")));
     }
-    long removed = memory(folder).trim(TrimPolicy.maxBytes(0).ofFunctions(functions.get()));
-    return print(List.of(Map.of("removed", removed)), List.of(removed + " results removed"));
+    TrimPolicy policy =
+        days.map(Duration::ofDays)
+            .map(TrimPolicy.UNLIMITED::maxAge)
+            .orElse(TrimPolicy.UNLIMITED.maxItems(0));
+    return removed(memory(folder).trim(choosing(policy, functions, arguments)));
   }
 }

@@ -50,7 +50,8 @@ final class AnalysisDocuments implements AnalysisRecords {
           store.writeDocument(folder, name, content);
         }
       } catch (IOException e) {
-        Warnings.tell(false, "the code is to be analysed again by the next JVM: " + e.getMessage());
+        Warnings.tell(
+            false, () -> "the code is to be analysed again by the next JVM: " + e.getMessage());
       }
     }
   }

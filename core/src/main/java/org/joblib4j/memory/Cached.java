@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function whose results are kept: what {@link Memory#cache} makes, with zero to five arguments.
  *
+ * <p>Of a function that is declared to return a {@link java.util.concurrent.CompletableFuture} or
+ * {@link java.util.concurrent.CompletionStage}, the value is kept and not the future: a hit is a
+ * completed future, one that fails is not kept, and callers at a time share one computation without
+ * blocking. Its arguments must stay as they are until it is complete.
+ *
  * <p>It is called like the function and throws what the function throws; besides, {@link
  * IllegalArgumentException} when an argument cannot be part of a key, and {@link
  * java.util.concurrent.CancellationException} when the thread is interrupted while it waits for
@@ -171,7 +176,7 @@ public abstract sealed class Cached<
    */
   public void clear() throws IOException {
     if (settings.store != null) {
-      Memory.removeFunction(settings.store, memoizer().keys().folder());
+      Survey.removeFunction(settings.store, memoizer().keys().folder());
     }
   }
 

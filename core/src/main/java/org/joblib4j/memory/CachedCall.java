@@ -3,6 +3,7 @@ package org.joblib4j.memory;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,11 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
 
   /**
    * Sees to it that the result is stored, and returns where it is instead of the result: something
-   * small to pass on, also to other processes.
+   * small to pass on, also to other processes. Of a function that returns a future, this waits for
+   * its value.
    *
    * @throws X what the function throws
+   * @throws CompletionException when the future that it returns fails; the cause says why
    */
   public StoredResult<R> store() throws X {
     Memoizer memoizer = cached.memoizer();
@@ -52,6 +55,9 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
       return StoredResult.of(cached.settings().store, key.name(), memoizer.type());
     }
     R value = get();
+    if (memoizer.type().isDeferred() && value instanceof CompletionStage<?> stage) {
+      stage.toCompletableFuture().join();
+    }
     return key != null && memoizer.contains(key)
         ? StoredResult.of(cached.settings().store, key.name(), memoizer.type())
         : StoredResult.ofValue(value);

@@ -196,7 +196,11 @@ final class EntryFiles {
     }
   }
 
-  /** A pickle starts with its protocol; no compression does with this byte. */
+  /**
+   * Whether an entry is not compressed: a pickle starts with its protocol, as no compression does.
+   * Nor does one start with zero; a file of zeros, as a crash leaves it, is to be found damaged by
+   * its tail and not to be taken for a compression that is missing.
+   */
   static boolean isPlain(byte[] start) {
     return start.length == 0 || start[0] == (byte) 0x80 || start[0] == 0;
   }

@@ -41,7 +41,6 @@ final class EntryFormat {
   private static final byte[] MAGIC = {'j', '4', 'j', '1'};
   private static final byte POP = '0';
   private static final byte BINBYTES = 'B';
-  private static final LoadOptions INFO = LoadOptions.DEFAULT;
 
   private EntryFormat() {}
 
@@ -86,7 +85,9 @@ final class EntryFormat {
     try {
       List<?> parts =
           Persist.load(
-              MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START), List.class, INFO);
+              MemorySegment.ofArray(entry).asSlice(HEAD_START, end - HEAD_START),
+              List.class,
+              LoadOptions.DEFAULT);
       Object format = parts.getFirst();
       if (!Objects.equals(format, EntryInfo.FORMAT)) {
         throw new DamagedEntryException(

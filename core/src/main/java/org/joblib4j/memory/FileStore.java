@@ -345,7 +345,7 @@ final class FileStore implements ResultStore {
             Files::isRegularFile,
             Instant.now().minus(INSPECTED));
       } catch (NoSuchFileException e) {
-        Warnings.tell(false, "removed while it was swept: " + e.getMessage());
+        Warnings.tell(false, () -> "removed while it was swept: " + e.getMessage());
       }
     }
   }

@@ -1,6 +1,6 @@
 package org.joblib4j.memory;
 
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.memory.spi.EntryName;
@@ -8,20 +8,42 @@ import org.joblib4j.memory.spi.ResultStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small entries in memory, in front of a store: the most recently used, up to a number of bytes.
+ * Small entries in memory, in front of a store: those that are used, up to a number of bytes.
  *
  * <p>It holds an entry's bytes, not its value: each reader gets a value of its own, as from disk,
  * and none can change another's.
+ *
+ * <p>Readers take no lock, since a list of who was used last would have one of its own for every
+ * hit. They leave a mark instead: who has to go is the one that came first, unless it was used
+ * since it was looked at last; then it loses the mark and queues up again (the clock algorithm of
+ * paging).
  */
 final class HeapTier {
   private static final HeapTier NONE = new HeapTier();
   private static final Map<ResultStore, HeapTier> TIERS = new ConcurrentHashMap<>();
 
-  /** Grows only; guarded by the entries. */
-  private long limit;
+  /** An entry that is kept; one object for each time it came. */
+  private static final class Kept {
+    final EntryName name;
+    final byte[] bytes;
+    volatile boolean isUsed;
 
-  private final LinkedHashMap<EntryName, byte[]> entries = new LinkedHashMap<>(16, 0.75f, true);
+    Kept(EntryName name, byte[] bytes) {
+      this.name = name;
+      this.bytes = bytes;
+    }
+  }
+
+  private final Map<EntryName, Kept> entries = new ConcurrentHashMap<>();
+
+  /** All that is kept, in the order in which it is asked to go; guarded by itself. */
+  private final LinkedHashSet<Kept> queue = new LinkedHashSet<>();
+
+  /** Guarded by the queue. */
   private long bytes;
+
+  /** Grows only, guarded by the queue; read without a lock. */
+  private volatile long limit;
 
   private HeapTier() {}
 
@@ -31,45 +53,60 @@ final class HeapTier {
       return NONE;
     }
     HeapTier tier = TIERS.computeIfAbsent(store, s -> new HeapTier());
-    synchronized (tier.entries) {
+    synchronized (tier.queue) {
       tier.limit = Math.max(tier.limit, limit);
     }
     return tier;
   }
 
   byte @Nullable [] get(EntryName name) {
-    synchronized (entries) {
-      return entries.get(name);
+    Kept kept = limit == 0 ? null : entries.get(name);
+    if (kept == null) {
+      return null;
     }
+    if (!kept.isUsed) {
+      kept.isUsed = true;
+    }
+    return kept.bytes;
   }
 
   void put(EntryName name, byte[] entry) {
-    synchronized (entries) {
-      if (entry.length > limit) {
-        return;
+    if (entry.length > limit) {
+      return;
+    }
+    synchronized (queue) {
+      drop(entries.get(name));
+      while (bytes + entry.length > limit) {
+        Kept first = queue.getFirst();
+        if (first.isUsed) {
+          first.isUsed = false;
+          queue.addLast(first);
+        } else {
+          drop(first);
+        }
       }
-      byte[] before = entries.put(name, entry);
-      bytes += entry.length - (before == null ? 0 : before.length);
-      var eldest = entries.entrySet().iterator();
-      while (bytes > limit) {
-        bytes -= eldest.next().getValue().length;
-        eldest.remove();
-      }
+      Kept kept = new Kept(name, entry);
+      entries.put(name, kept);
+      queue.add(kept);
+      bytes += entry.length;
     }
   }
 
-  void remove(EntryName name) {
-    synchronized (entries) {
-      byte[] before = entries.remove(name);
-      bytes -= before == null ? 0 : before.length;
+  /** Called with the lock of the queue. */
+  private void drop(@Nullable Kept kept) {
+    if (kept != null && queue.remove(kept)) {
+      entries.remove(kept.name, kept);
+      bytes -= kept.bytes.length;
     }
   }
 
-  /** Forgets one entry of a store. */
+  /** Forgets one entry of a store, whichever memory kept it. */
   static void forget(ResultStore store, EntryName name) {
     HeapTier tier = TIERS.get(store);
     if (tier != null) {
-      tier.remove(name);
+      synchronized (tier.queue) {
+        tier.drop(tier.entries.get(name));
+      }
     }
   }
 
@@ -77,13 +114,10 @@ final class HeapTier {
   static void forgetAll(ResultStore store, @Nullable String function) {
     HeapTier tier = TIERS.get(store);
     if (tier != null) {
-      synchronized (tier.entries) {
-        var each = tier.entries.entrySet().iterator();
-        while (each.hasNext()) {
-          var entry = each.next();
-          if (function == null || entry.getKey().function().equals(function)) {
-            tier.bytes -= entry.getValue().length;
-            each.remove();
+      synchronized (tier.queue) {
+        for (Kept kept : tier.entries.values()) {
+          if (function == null || kept.name.function().equals(function)) {
+            tier.drop(kept);
           }
         }
       }

@@ -127,12 +127,15 @@ final class Ledger {
 
   private void writeLater() {
     if (!isDue.get() && isDue.compareAndSet(false, true)) {
-      Background.later(DELAY, this::write);
+      Background.later(DELAY, this::flush);
     }
   }
 
-  /** Writes down what was counted. When that fails, the next time will do. */
-  private void write() {
+  /**
+   * Writes down what this process has counted, so that {@link #statistics} tells it. When that
+   * fails, the next time will do.
+   */
+  void flush() {
     isDue.set(false);
     writing.lock();
     try {
@@ -152,8 +155,8 @@ final class Ledger {
       }
       day = today;
     } catch (IOException e) {
-      Warnings.once(
-          "%s: statistics cannot be written (%s)".formatted(store.location(), e.getMessage()), e);
+      // A store that cannot be written says so when a result is to be stored.
+      Warnings.tell(false, () -> store.location() + ": statistics cannot be written: " + e);
     } finally {
       writing.unlock();
     }
@@ -213,11 +216,6 @@ final class Ledger {
   private Optional<LedgerPage> read(String folder, String document) throws IOException {
     Optional<byte[]> bytes = store.readDocument(folder, document);
     return bytes.isEmpty() ? Optional.empty() : Optional.of(LedgerPage.of(bytes.get()));
-  }
-
-  /** Writes down what this process has counted, so that {@link #statistics} tells it. */
-  void flush() {
-    write();
   }
 
   /**

@@ -151,7 +151,7 @@ public final class Memory {
 
   /**
    * Keeps small entries in memory, too, up to so many bytes together. Each call still gets a value
-   * of its own.
+   * of its own. What another process removes may still be found here.
    *
    * @throws IllegalArgumentException when negative
    */
@@ -430,23 +430,24 @@ public final class Memory {
   }
 
   /**
-   * Removes all results of all functions.
+   * Removes all results of all functions, and what was counted of their calls.
    *
    * @throws IOException when some cannot be removed
    */
   public void clear() throws IOException {
-    ResultStore store = settings.store;
-    if (store != null) {
-      for (String function : store.functions()) {
-        removeFunction(store, function);
-      }
-    }
+    clear("*");
   }
 
-  static void removeFunction(ResultStore store, String folder) throws IOException {
-    HeapTier.forgetAll(store, folder);
-    Ledger.of(store).forget(folder);
-    store.removeFunction(folder);
+  /**
+   * As {@link #clear()}, of some functions. To choose by age or arguments, {@linkplain #trim trim}.
+   *
+   * @param functions a pattern for full names or folders, in which {@code *} stands for any
+   *     characters
+   * @return how many results were removed
+   * @throws IOException when some cannot be removed
+   */
+  public long clear(String functions) throws IOException {
+    return settings.store == null ? 0 : new Survey(settings.store).clear(functions);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.code.CodePolicy;
@@ -44,6 +45,11 @@ final class MemorySettings implements Serializable, Cloneable {
     } catch (CloneNotSupportedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Whether this hit, or this call, is one of the sample that is looked at more closely. */
+  boolean isSampled() {
+    return auditRate > 0 && ThreadLocalRandom.current().nextDouble() < auditRate;
   }
 
   Optional<MapMode> mapMode() {

@@ -2,13 +2,12 @@ package org.joblib4j.memory;
 
 import java.util.regex.Pattern;
 
-/** A name in which {@code *} stands for any characters. */
-final class NamePattern {
-  private final Pattern pattern;
-
-  private NamePattern(Pattern pattern) {
-    this.pattern = pattern;
-  }
+/**
+ * A name in which {@code *} stands for any characters.
+ *
+ * @param matchesAll whether it is nothing but a {@code *}, so that no name has to be looked up
+ */
+record NamePattern(Pattern pattern, boolean matchesAll) {
 
   static NamePattern of(String wildcards) {
     String[] literals = wildcards.split("\\*", -1);
@@ -16,7 +15,7 @@ final class NamePattern {
     for (int i = 0; i < literals.length; i++) {
       regex.append(i == 0 ? "" : ".*").append(Pattern.quote(literals[i]));
     }
-    return new NamePattern(Pattern.compile(regex.toString()));
+    return new NamePattern(Pattern.compile(regex.toString()), wildcards.equals("*"));
   }
 
   boolean matches(String name) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.code.FunctionIdentity;
 import org.joblib4j.memory.spi.ResultStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which function a given name belongs to in a store. Two functions of one name would take each
@@ -22,10 +21,7 @@ final class NamedFunctions {
   private NamedFunctions() {}
 
   /** Warns when a name belonged to another function before. */
-  static void check(@Nullable ResultStore store, String name, FunctionIdentity identity) {
-    if (store == null) {
-      return;
-    }
+  static void check(ResultStore store, String name, FunctionIdentity identity) {
     String id = identity.id();
     String before = CHECKED.computeIfAbsent(new Name(store, name), n -> owner(store, name, id));
     if (!before.equals(id)) {

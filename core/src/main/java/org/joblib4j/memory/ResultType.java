@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.persist.DumpOptions;
 import org.joblib4j.persist.LoadOptions;
@@ -37,12 +39,15 @@ final class ResultType implements Serializable {
   private final Class<?> type;
   private final Class<?>[] allowed;
   private final @Nullable MapMode mapMode;
+  private final boolean deferred;
   private transient @Nullable LoadOptions copying;
 
-  private ResultType(Class<?> type, Class<?>[] allowed, @Nullable MapMode mapMode) {
+  private ResultType(
+      Class<?> type, Class<?>[] allowed, @Nullable MapMode mapMode, boolean deferred) {
     this.type = type;
     this.allowed = allowed;
     this.mapMode = mapMode;
+    this.deferred = deferred;
   }
 
   /**
@@ -53,7 +58,8 @@ final class ResultType implements Serializable {
    * @param mapMode how arrays are mapped; the data of Java's own arrays is always copied
    */
   static ResultType of(Type declared, Collection<Class<?>> allowed, Optional<MapMode> mapMode) {
-    Set<Class<?>> named = classesIn(declared);
+    boolean deferred = isFuture(rawClass(declared));
+    Set<Class<?>> named = classesIn(deferred ? valueOfFuture(declared) : declared);
     Class<?> type = named.isEmpty() ? Object.class : named.iterator().next();
     // A map would hand out NdArrays where the type has arrays of the heap.
     boolean mapped =
@@ -63,7 +69,16 @@ final class ResultType implements Serializable {
                 || named.stream().anyMatch(ResultType::mayHoldArrays));
     named.addAll(allowed);
     return new ResultType(
-        type, named.toArray(Class<?>[]::new), mapped ? mapMode.orElse(null) : null);
+        type, named.toArray(Class<?>[]::new), mapped ? mapMode.orElse(null) : null, deferred);
+  }
+
+  /** A function that declares a class of its own for its futures could not be given another's. */
+  private static boolean isFuture(Class<?> type) {
+    return type == CompletableFuture.class || type == CompletionStage.class;
+  }
+
+  private static Type valueOfFuture(Type future) {
+    return future instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
   }
 
   private static boolean isJavaArray(Class<?> type) {
@@ -120,6 +135,16 @@ final class ResultType implements Serializable {
   /** How results are dumped: what could not be built when they are read is refused. */
   DumpOptions dumping() {
     return DumpOptions.DEFAULT.loadableWith(allowed);
+  }
+
+  /** Whether the function returns a future, and what is stored is the value that it gets. */
+  boolean isDeferred() {
+    return deferred;
+  }
+
+  /** A stored result, as the function returns it. */
+  @Nullable Object delivered(@Nullable Object value) {
+    return deferred ? CompletableFuture.completedFuture(value) : value;
   }
 
   /** Whether arrays are mapped rather than read. */

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import org.joblib4j.memory.EntryFiles.Loaded;
 import org.joblib4j.memory.EntryFormat.DamagedEntryException;
@@ -36,13 +39,8 @@ final class Shelf {
   private final String function;
 
   /** The classes of results that were seen to come back as they went. */
-  private final ClassValue<boolean[]> proven =
-      new ClassValue<>() {
-        @Override
-        protected boolean[] computeValue(Class<?> type) {
-          return new boolean[1];
-        }
-      };
+  private final Set<Class<?>> proven =
+      Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
   Shelf(
       ResultStore store,
@@ -84,7 +82,7 @@ final class Shelf {
     if (info != null && rule.isValid(info)) {
       return found;
     }
-    heap.remove(name);
+    HeapTier.forget(store, name);
     try {
       store.remove(name);
     } catch (IOException e) {
@@ -129,10 +127,7 @@ final class Shelf {
   }
 
   private Found unreadable(IOException e) {
-    Warnings.once(
-        "%s: results cannot be read (%s); they are computed instead"
-            .formatted(store.location(), e.getMessage()),
-        e);
+    Warnings.once(store, "results cannot be read; they are computed instead", e);
     return new Found.Miss(MissReason.UNREADABLE);
   }
 
@@ -178,12 +173,13 @@ final class Shelf {
   }
 
   private Found quarantine(EntryName name, Throwable reason) {
-    heap.remove(name);
+    HeapTier.forget(store, name);
     try {
       store.quarantine(name);
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
+    CacheEvents.quarantine(store, name, String.valueOf(reason.getMessage()));
     Warnings.always(
         "%s: the entry %s is damaged (%s); it is in quarantine and is computed again"
             .formatted(store.location(), name, reason.getMessage()),
@@ -209,7 +205,7 @@ final class Shelf {
       long bytes = Files.size(file);
       store.publish(name, file);
       file = null;
-      heap.remove(name);
+      HeapTier.forget(store, name);
       return bytes;
     } catch (NotPersistableException e) {
       Warnings.once(
@@ -223,10 +219,7 @@ final class Shelf {
       Warnings.once("results of %s are computed and not stored: %s".formatted(function, e), e);
       return -1;
     } catch (IOException e) {
-      Warnings.once(
-          "%s: results cannot be stored (%s); they are computed each time"
-              .formatted(store.location(), e.getMessage()),
-          e);
+      Warnings.once(store, "results cannot be stored; they are computed each time", e);
       return -1;
     } finally {
       delete(file);
@@ -238,8 +231,7 @@ final class Shelf {
    * it is so large that a copy might not fit into memory.
    */
   private boolean isProven(Path file, EntryName name, Object value) throws IOException {
-    boolean[] isKnown = proven.get(value.getClass());
-    if (isKnown[0] || Files.size(file) > LARGEST_PROOF) {
+    if (proven.contains(value.getClass()) || Files.size(file) > LARGEST_PROOF) {
       return true;
     }
     String problem;
@@ -258,7 +250,7 @@ final class Shelf {
           null);
       return false;
     }
-    isKnown[0] = true;
+    proven.add(value.getClass());
     return true;
   }
 
@@ -293,7 +285,7 @@ final class Shelf {
 
   /** Removes a result. */
   boolean remove(EntryName name) throws IOException {
-    heap.remove(name);
+    HeapTier.forget(store, name);
     return store.remove(name);
   }
 }

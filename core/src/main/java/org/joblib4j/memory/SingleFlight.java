@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.Event;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
 import org.joblib4j.memory.spi.ResultStore;
@@ -34,9 +35,15 @@ final class SingleFlight {
 
   /** One computation in this JVM. */
   private static final class Flight {
-    final Thread pilot = Thread.currentThread();
     final CountDownLatch landed = new CountDownLatch(1);
     volatile boolean isStored = true;
+
+    /** The thread that computes; null once it goes on without one. */
+    volatile @Nullable Thread pilot = Thread.currentThread();
+
+    boolean isOwn() {
+      return Thread.currentThread().equals(pilot);
+    }
   }
 
   /** What a thread that may compute has to end. */
@@ -44,17 +51,35 @@ final class SingleFlight {
     private final @Nullable Place place;
     private final @Nullable Flight flight;
     private final @Nullable Lease lease;
+    private final @Nullable IOException noLease;
 
-    private Permit(@Nullable Place place, @Nullable Flight flight, @Nullable Lease lease) {
+    private Permit(
+        @Nullable Place place,
+        @Nullable Flight flight,
+        @Nullable Lease lease,
+        @Nullable IOException noLease) {
       this.place = place;
       this.flight = flight;
       this.lease = lease;
+      this.noLease = noLease;
+    }
+
+    /** For one computation besides another. */
+    private static Permit alone() {
+      return new Permit(null, null, null, null);
     }
 
     /** Says that those who wait will find nothing. */
     void notStored() {
       if (flight != null) {
         flight.isStored = false;
+      }
+    }
+
+    /** Says that the computation goes on without this thread, which may wait for it from now on. */
+    void leaveThread() {
+      if (flight != null) {
+        flight.pilot = null;
       }
     }
 
@@ -65,6 +90,13 @@ final class SingleFlight {
       }
       if (place != null && flight != null) {
         land(place, flight);
+        // A store that is read-only or gone has no leases either, which would be told twice.
+        if (noLease != null && flight.isStored) {
+          Warnings.once(
+              place.store(),
+              "there are no leases here; processes may compute the same result at the same time",
+              noLease);
+        }
       }
     }
   }
@@ -85,36 +117,48 @@ final class SingleFlight {
     Flight mine = new Flight();
     Flight other = FLIGHTS.putIfAbsent(place, mine);
     if (other == null) {
-      return lease(place, mine);
+      return lease(place, mine, true);
     }
-    if (other.pilot.equals(Thread.currentThread())) {
-      return Optional.of(new Permit(null, null, null));
+    if (other.isOwn()) {
+      return Optional.of(Permit.alone());
     }
+    Event wait = CacheEvents.waiting(name, false);
     try {
       other.landed.await();
     } catch (InterruptedException e) {
       throw interrupted(e);
+    } finally {
+      commit(wait);
     }
-    return other.isStored ? Optional.empty() : Optional.of(new Permit(null, null, null));
+    return other.isStored ? Optional.empty() : Optional.of(Permit.alone());
   }
 
-  private static Optional<Permit> lease(Place place, Flight mine) {
+  /** As {@link #enter}, but waits for nobody: empty when somebody else is computing. */
+  static Optional<Permit> tryEnter(ResultStore store, EntryName name) {
+    Place place = new Place(store, name);
+    Flight mine = new Flight();
+    Flight other = FLIGHTS.putIfAbsent(place, mine);
+    if (other == null) {
+      return lease(place, mine, false);
+    }
+    return other.isOwn() ? Optional.of(Permit.alone()) : Optional.empty();
+  }
+
+  private static Optional<Permit> lease(Place place, Flight mine, boolean isPatient) {
     boolean isOurs = false;
     try {
       Optional<Lease> lease = place.store().tryLease(place.name());
       isOurs = lease.isPresent();
       if (isOurs) {
-        return Optional.of(new Permit(place, mine, lease.get()));
+        return Optional.of(new Permit(place, mine, lease.get(), null));
       }
-      awaitOther(place);
+      if (isPatient) {
+        awaitOther(place);
+      }
       return Optional.empty();
     } catch (IOException e) {
-      Warnings.once(
-          "%s: there are no leases here (%s); processes may compute the same result at the same time"
-              .formatted(place.store().location(), e.getMessage()),
-          e);
       isOurs = true;
-      return Optional.of(new Permit(place, mine, null));
+      return Optional.of(new Permit(place, mine, null, e));
     } finally {
       if (!isOurs) {
         land(place, mine);
@@ -124,19 +168,28 @@ final class SingleFlight {
 
   /** Waits until no other process has the lease. */
   private static void awaitOther(Place place) throws IOException {
-    long pause = FIRST_PAUSE_NANOS;
-    while (true) {
-      try {
+    Event wait = CacheEvents.waiting(place.name(), true);
+    try {
+      long pause = FIRST_PAUSE_NANOS;
+      while (true) {
         TimeUnit.NANOSECONDS.sleep(pause);
-      } catch (InterruptedException e) {
-        throw interrupted(e);
+        Optional<Lease> lease = place.store().tryLease(place.name());
+        if (lease.isPresent()) {
+          lease.get().close();
+          return;
+        }
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       }
-      Optional<Lease> lease = place.store().tryLease(place.name());
-      if (lease.isPresent()) {
-        lease.get().close();
-        return;
-      }
-      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      commit(wait);
+    }
+  }
+
+  private static void commit(@Nullable Event event) {
+    if (event != null) {
+      event.commit();
     }
   }
 

@@ -84,7 +84,7 @@ public final class StoredResult<R extends @Nullable Object> implements Serializa
     }
     Path file = store.find(name).orElseThrow(() -> new NoSuchFileException(toString()));
     try {
-      R result = (R) EntryFiles.load(file, name, type).value();
+      R result = (R) type.delivered(EntryFiles.load(file, name, type).value());
       store.touch(name);
       return result;
     } catch (EntryFormat.DamagedEntryException e) {

@@ -15,7 +15,7 @@ import org.joblib4j.memory.spi.EntryState;
 import org.joblib4j.memory.spi.ResultStore;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at all that a store keeps, for people. */
+/** Looks through all that a store keeps, for people, and removes what they choose. */
 final class Survey {
   private final ResultStore store;
 
@@ -34,6 +34,34 @@ final class Survey {
   /** The full name of the function of a folder. */
   private String name(String folder) throws IOException {
     return Ledger.of(store).statistics(folder).map(FunctionStatistics::function).orElse(folder);
+  }
+
+  /** The folders of the functions whose full name or folder matches. */
+  List<String> folders(NamePattern pattern) throws IOException {
+    List<String> folders = new ArrayList<>();
+    for (String folder : store.functions()) {
+      if (pattern.matchesAll() || pattern.matches(folder) || pattern.matches(name(folder))) {
+        folders.add(folder);
+      }
+    }
+    return folders;
+  }
+
+  /** Removes all that is kept of functions; returns how many results these were. */
+  long clear(String pattern) throws IOException {
+    Ledger.of(store).flush();
+    long removed = 0;
+    for (String folder : folders(NamePattern.of(pattern))) {
+      removed += entries(folder).size();
+      removeFunction(store, folder);
+    }
+    return removed;
+  }
+
+  static void removeFunction(ResultStore store, String folder) throws IOException {
+    HeapTier.forgetAll(store, folder);
+    Ledger.of(store).forget(folder);
+    store.removeFunction(folder);
   }
 
   List<FunctionUsage> functions() throws IOException {
@@ -55,12 +83,9 @@ final class Survey {
   /** The results of the functions that match, the ones used last first, at most so many of each. */
   List<StoredEntry> entries(String pattern, int most) throws IOException {
     Ledger.of(store).flush();
-    NamePattern wanted = NamePattern.of(pattern);
     List<StoredEntry> all = new ArrayList<>();
-    for (String folder : store.functions()) {
-      if (wanted.matches(folder) || wanted.matches(name(folder))) {
-        addEntries(folder, most, all);
-      }
+    for (String folder : folders(NamePattern.of(pattern))) {
+      addEntries(folder, most, all);
     }
     return List.copyOf(all);
   }
@@ -124,10 +149,11 @@ final class Survey {
             whole++;
           }
         } catch (NoSuchFileException e) {
-          Warnings.tell(false, "removed while it was looked at: " + e.getMessage());
+          Warnings.tell(false, () -> "removed while it was looked at: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
           damaged.add(state.name() + ": " + e.getMessage());
           store.quarantine(state.name());
+          CacheEvents.quarantine(store, state.name(), String.valueOf(e.getMessage()));
         }
       }
     }

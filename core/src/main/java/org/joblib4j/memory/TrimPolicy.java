@@ -22,18 +22,25 @@ public final class TrimPolicy implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Limits nothing. */
-  public static final TrimPolicy UNLIMITED = new TrimPolicy(-1, -1, null, null);
+  public static final TrimPolicy UNLIMITED = new TrimPolicy(-1, -1, null, null, null);
 
   private final long bytes;
   private final long items;
   private final @Nullable Duration age;
   private final @Nullable String functions;
+  private final @Nullable String arguments;
 
-  private TrimPolicy(long bytes, long items, @Nullable Duration age, @Nullable String functions) {
+  private TrimPolicy(
+      long bytes,
+      long items,
+      @Nullable Duration age,
+      @Nullable String functions,
+      @Nullable String arguments) {
     this.bytes = bytes;
     this.items = items;
     this.age = age;
     this.functions = functions;
+    this.arguments = arguments;
   }
 
   /**
@@ -47,7 +54,7 @@ public final class TrimPolicy implements Serializable {
 
   /** This, and at most so many bytes. */
   TrimPolicy limitBytes(long newBytes) {
-    return new TrimPolicy(notNegative(newBytes, "bytes"), items, age, functions);
+    return new TrimPolicy(notNegative(newBytes, "bytes"), items, age, functions, arguments);
   }
 
   /**
@@ -56,7 +63,7 @@ public final class TrimPolicy implements Serializable {
    * @throws IllegalArgumentException when negative
    */
   public TrimPolicy maxItems(long newItems) {
-    return new TrimPolicy(bytes, notNegative(newItems, "items"), age, functions);
+    return new TrimPolicy(bytes, notNegative(newItems, "items"), age, functions, arguments);
   }
 
   /**
@@ -68,7 +75,7 @@ public final class TrimPolicy implements Serializable {
     if (newAge.isNegative()) {
       throw new IllegalArgumentException("an age of " + newAge + " is less than nothing");
     }
-    return new TrimPolicy(bytes, items, newAge, functions);
+    return new TrimPolicy(bytes, items, newAge, functions, arguments);
   }
 
   /**
@@ -76,7 +83,17 @@ public final class TrimPolicy implements Serializable {
    * characters: {@code org.example.Features.*}. The limits then count these functions' results.
    */
   public TrimPolicy ofFunctions(String pattern) {
-    return new TrimPolicy(bytes, items, age, pattern);
+    return new TrimPolicy(bytes, items, age, pattern, arguments);
+  }
+
+  /**
+   * This, for results only of calls with an argument whose text matches a pattern in which {@code
+   * *} stands for any characters: {@code *2025*}, or with the parameter's name, {@code
+   * settings=*alpha=0.1*}. The limits then count these results. The texts are those that {@link
+   * ResultInfo} has, at most a hundred characters; those of all results have to be read.
+   */
+  public TrimPolicy ofArguments(String pattern) {
+    return new TrimPolicy(bytes, items, age, functions, pattern);
   }
 
   private static long notNegative(long limit, String what) {
@@ -107,6 +124,11 @@ public final class TrimPolicy implements Serializable {
     return Optional.ofNullable(functions);
   }
 
+  /** The arguments of the calls that it is about; empty for all. */
+  public Optional<String> arguments() {
+    return Optional.ofNullable(arguments);
+  }
+
   /** Whether it limits nothing. */
   public boolean isUnlimited() {
     return bytes < 0 && items < 0 && age == null;
@@ -120,6 +142,7 @@ public final class TrimPolicy implements Serializable {
     items().ifPresent(i -> text.append("items ").append(i).append(' '));
     age().ifPresent(a -> text.append("age ").append(a).append(' '));
     functions().ifPresent(f -> text.append("functions ").append(f).append(' '));
+    arguments().ifPresent(a -> text.append("arguments ").append(a).append(' '));
     return text.toString().strip() + "]";
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.joblib4j.memory.CacheEvents.TrimEvent;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.EntryState;
 import org.joblib4j.memory.spi.ResultStore;
@@ -72,7 +73,7 @@ final class Trimmer {
     try {
       trim(limits, true);
     } catch (IOException e) {
-      Warnings.once("%s: cannot be trimmed (%s)".formatted(store.location(), e.getMessage()), e);
+      Warnings.once(store, "cannot be trimmed, and may grow over its limits", e);
     } finally {
       isRunning.set(false);
     }
@@ -88,25 +89,16 @@ final class Trimmer {
    * @return how many results were removed
    */
   long trim(TrimPolicy policy, boolean withRoom) throws IOException {
+    TrimEvent event = CacheEvents.trim(store);
     Ledger.of(store).flush();
-    Optional<NamePattern> pattern = policy.functions().map(NamePattern::of);
-    List<EntryState> all = new ArrayList<>();
-    for (String function : store.functions()) {
-      if (pattern.isEmpty() || matches(function, pattern.get())) {
-        try (Stream<EntryState> entries = store.entries(function)) {
-          entries.forEach(all::add);
-        } catch (UncheckedIOException e) {
-          throw e.getCause();
-        }
-      }
-    }
+    List<EntryState> all = entries(policy);
     Removal removal = new Removal();
     Instant now = Instant.now();
     List<EntryState> kept = new ArrayList<>();
     Optional<Instant> oldest = policy.age().map(now::minus);
     for (EntryState entry : all) {
       if (oldest.isPresent() && entry.lastUsed().isBefore(oldest.get())) {
-        removal.remove(entry.name());
+        removal.remove(entry);
       } else {
         kept.add(entry);
       }
@@ -122,14 +114,49 @@ final class Trimmer {
         if (bytes <= bytesToKeep && items <= itemsToKeep) {
           break;
         }
-        removal.remove(candidate.state().name());
+        removal.remove(candidate.state());
         bytes -= candidate.state().bytes();
         items--;
       }
     }
     removal.writeDown();
     store.sweep();
+    if (event != null) {
+      event.results = removal.count;
+      event.bytes = removal.bytes;
+      event.commit();
+    }
     return removal.count;
+  }
+
+  /** The entries that a policy is about. */
+  private List<EntryState> entries(TrimPolicy policy) throws IOException {
+    NamePattern functions = NamePattern.of(policy.functions().orElse("*"));
+    Optional<NamePattern> arguments = policy.arguments().map(NamePattern::of);
+    List<EntryState> all = new ArrayList<>();
+    for (String folder : new Survey(store).folders(functions)) {
+      try (Stream<EntryState> entries = store.entries(folder)) {
+        entries
+            .filter(entry -> arguments.isEmpty() || hasArgument(entry, arguments.get()))
+            .forEach(all::add);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return all;
+  }
+
+  private boolean hasArgument(EntryState entry, NamePattern pattern) {
+    try {
+      Optional<Path> file = store.find(entry.name());
+      return file.isPresent()
+          && EntryFiles.readInfo(file.get()).arguments().stream()
+              .anyMatch(argument ->
+                  pattern.matches(argument.text())
+                      || pattern.matches(argument.name() + "=" + argument.text()));
+    } catch (IOException | RuntimeException _) {
+      return false; // damaged or gone: nobody knows what it was
+    }
   }
 
   private List<Candidate> cheapestFirst(List<EntryState> entries, Instant now, boolean gently) {
@@ -159,21 +186,18 @@ final class Trimmer {
     }
   }
 
-  private boolean matches(String folder, NamePattern pattern) throws IOException {
-    Optional<FunctionStatistics> statistics = Ledger.of(store).statistics(folder);
-    String name = statistics.map(FunctionStatistics::function).orElse(folder);
-    return pattern.matches(folder) || pattern.matches(name);
-  }
-
   /** Removes entries, and remembers which. */
   private final class Removal {
     private final Map<String, List<EntryName>> byFunction = new HashMap<>();
     private long count;
+    private long bytes;
 
-    void remove(EntryName name) throws IOException {
+    void remove(EntryState entry) throws IOException {
+      EntryName name = entry.name();
       if (store.remove(name)) {
         byFunction.computeIfAbsent(name.function(), f -> new ArrayList<>()).add(name);
         count++;
+        bytes += entry.bytes();
       }
     }
 

@@ -8,10 +8,12 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +26,39 @@ import java.util.Set;
  * JavaTypes}.
  */
 final class AllowedClasses {
-  private final Map<String, Class<?>> byName = new HashMap<>();
+  /**
+   * What one named class allows, by name. A closure holds nothing but classes that its own class
+   * can see, so that it keeps no class loader alive that would not live anyway.
+   */
+  private static final ClassValue<Map<String, Class<?>>> CLOSURES =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> named) {
+          return closure(named);
+        }
+      };
+
+  /** One for each named class: mostly one, seldom more than three. */
+  private final List<Map<String, Class<?>>> closures = new ArrayList<>();
 
   AllowedClasses(Collection<Class<?>> named) {
-    Deque<Type> open = new ArrayDeque<>(named);
+    for (Class<?> each : named) {
+      Map<String, Class<?>> closure = CLOSURES.get(each);
+      if (!closure.isEmpty()) {
+        closures.add(closure);
+      }
+    }
+  }
+
+  private static Map<String, Class<?>> closure(Class<?> named) {
+    Map<String, Class<?>> byName = new HashMap<>();
+    Deque<Type> open = new ArrayDeque<>(List.of(named));
     Set<Type> seen = new HashSet<>();
     while (!open.isEmpty()) {
       Type type = open.pop();
       if (seen.add(type)) {
         switch (type) {
-          case Class<?> c -> add(c, open);
+          case Class<?> c -> add(c, byName, open);
           case ParameterizedType p -> {
             open.push(p.getRawType());
             pushAll(open, p.getActualTypeArguments());
@@ -45,9 +70,10 @@ final class AllowedClasses {
         }
       }
     }
+    return Map.copyOf(byName);
   }
 
-  private void add(Class<?> type, Deque<Type> open) {
+  private static void add(Class<?> type, Map<String, Class<?>> byName, Deque<Type> open) {
     if (type.isArray()) {
       open.push(type.getComponentType());
       return;
@@ -82,10 +108,16 @@ final class AllowedClasses {
 
   /** The allowed class of a name. */
   Optional<Class<?>> find(String name) {
-    return Optional.ofNullable(byName.get(name));
+    for (Map<String, Class<?>> closure : closures) {
+      Class<?> type = closure.get(name);
+      if (type != null) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 
   boolean contains(Class<?> type) {
-    return byName.get(type.getName()) == type;
+    return closures.stream().anyMatch(closure -> closure.get(type.getName()) == type);
   }
 }

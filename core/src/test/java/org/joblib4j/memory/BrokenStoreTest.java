@@ -3,14 +3,24 @@ package org.joblib4j.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.joblib4j.memory.spi.EntryName;
+import org.joblib4j.memory.spi.Lease;
+import org.joblib4j.memory.spi.ResultStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store that cannot be used costs its use, not the call. */
 class BrokenStoreTest {
+  private static final CountDownLatch MAY_END = new CountDownLatch(1);
+
   @TempDir Path folder;
 
   @Test
@@ -22,11 +32,120 @@ class BrokenStoreTest {
       for (int i = 0; i < 3; i++) {
         assertThat(cached.call(i)).isEqualTo(i + 100);
       }
-      assertThat(warned.messages())
-          .filteredOn(message -> message.contains("cannot be stored"))
-          .hasSize(1)
-          .allSatisfy(message -> assertThat(message).contains(file.toString()));
+      assertThat(warned.about(file))
+          .singleElement()
+          .asString()
+          .contains("cannot be stored", "Not a directory");
     }
+  }
+
+  @Test
+  void aFullDiskIsToldOnceThoughEachFileIsAnother() throws IOException {
+    Memory memory =
+        Memory.in(
+            new PlantedStore(folder) {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              public Path newFile(EntryName name) throws IOException {
+                throw new FileSystemException(name.key(), null, "No space left on device");
+              }
+
+              @Override
+              public void writeDocument(String function, String document, byte[] content)
+                  throws IOException {
+                throw new FileSystemException(document, null, "No space left on device");
+              }
+            });
+    try (Warned warned = new Warned()) {
+      var cached = memory.cache((Integer x) -> x + 600);
+      for (int i = 0; i < 20; i++) {
+        assertThat(cached.call(i)).isEqualTo(i + 600);
+      }
+      cached.statistics();
+      assertThat(warned.about(folder))
+          .singleElement()
+          .asString()
+          .contains("cannot be stored", "No space left on device");
+      assertThat(cached.on(1).isCached()).isFalse();
+    }
+  }
+
+  @Test
+  void aFolderThatVanishesWhileAResultIsComputedCostsTheResult() throws IOException {
+    Path cache = folder.resolve("vanishing");
+    Memory memory =
+        Memory.in(
+            new PlantedStore(cache) {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              public void publish(EntryName name, Path written) throws IOException {
+                delete(cache);
+                super.publish(name, written);
+              }
+            });
+    try (Warned warned = new Warned()) {
+      var cached = memory.cache((Integer x) -> x + 700);
+      for (int i = 0; i < 3; i++) {
+        assertThat(cached.call(i)).isEqualTo(i + 700);
+      }
+      assertThat(warned.about(cache)).singleElement().asString().contains("NoSuchFileException");
+    }
+    assertThat(Memory.at(cache).cache((Integer x) -> x + 800).call(1)).isEqualTo(801);
+  }
+
+  @Test
+  void withoutLocksResultsAreStoredAllTheSame() {
+    Memory memory =
+        Memory.in(
+            new PlantedStore(folder) {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              public Optional<Lease> tryLease(EntryName name) throws IOException {
+                throw new IOException("Function not implemented: " + name.key());
+              }
+            });
+    try (Warned warned = new Warned()) {
+      var cached = memory.cache((Integer x) -> x + 900);
+      for (int i = 0; i < 5; i++) {
+        assertThat(cached.call(i)).isEqualTo(i + 900);
+        assertThat(cached.on(i).isCached()).isTrue();
+        assertThat(cached.call(i)).isEqualTo(i + 900);
+      }
+      assertThat(warned.about(folder))
+          .singleElement()
+          .asString()
+          .contains("no leases here", "Function not implemented");
+    }
+  }
+
+  @Test
+  void withoutLocksThreadsStillShareOneComputation() throws Exception {
+    ResultStore unlocked =
+        new PlantedStore(folder) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public Optional<Lease> tryLease(EntryName name) throws IOException {
+            throw new IOException("no locks on this file system");
+          }
+        };
+    var cached = Memory.in(unlocked).cache(BrokenStoreTest::slow).trusted();
+    var futures = Stream.generate(() -> cached.on("unlocked").async()).limit(5).toList();
+    MAY_END.countDown();
+
+    for (var future : futures) {
+      assertThat(future.get(30, TimeUnit.SECONDS)).isEqualTo("unlocked");
+    }
+    assertThat(Counter.of("unlocked")).isEqualTo(1);
+  }
+
+  static String slow(String name) throws InterruptedException {
+    Counter.count(name);
+    MAY_END.await();
+    return name;
   }
 
   @Test
@@ -46,8 +165,13 @@ class BrokenStoreTest {
     Path impossible = Path.of("/proc/self/joblib4j-cannot-be-here");
     var cached = Memory.at(impossible).cache((Integer x) -> x + 300);
 
-    assertThat(cached.call(1)).isEqualTo(301);
-    assertThat(cached.on(1).isCached()).isFalse();
+    try (Warned warned = new Warned()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(cached.call(i)).isEqualTo(i + 300);
+        assertThat(cached.on(i).isCached()).isFalse();
+      }
+      assertThat(warned.about(impossible)).singleElement().asString().contains("cannot be stored");
+    }
   }
 
   @Test

@@ -124,6 +124,90 @@ class DamageTest {
     assertThat(quarantined()).isEqualTo(2);
   }
 
+  static Row other(int n) {
+    return row(n + 1);
+  }
+
+  private Path file(Cached1<Integer, ?, ?> cached, int argument) throws IOException {
+    CallKey key = cached.memoizer().lookup(argument).orElseThrow();
+    return new FileStore(folder).find(key.name()).orElseThrow();
+  }
+
+  @Test
+  void theEntryOfAnotherFunctionIsFound() throws IOException {
+    var cached = memory.cache("rows 1", "1", DamageTest::row);
+    var other = memory.cache("rows 2", "1", DamageTest::other);
+    cached.call(7);
+    other.call(7);
+    assertThat(file(other, 7)).hasSize(Files.size(file(cached, 7)));
+    Files.copy(file(other, 7), file(cached, 7), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(cached.call(7).name()).isEqualTo("row 7");
+    assertThat(other.call(7).name()).isEqualTo("row 8");
+    assertThat(quarantined()).isEqualTo(1);
+  }
+
+  @Test
+  void theEntryOfAnotherCallIsFoundMappedAndCompressedAlike() throws IOException {
+    for (Memory each :
+        List.of(memory.mapMode(MapMode.READ), memory.compress(Compression.zlib(1)), memory)) {
+      memory.clear();
+      var cached = each.cache(DamageTest::constants);
+      cached.call(1);
+      cached.call(2);
+      Files.copy(file(cached, 2), file(cached, 1), StandardCopyOption.REPLACE_EXISTING);
+
+      assertThat(cached.call(1).getDouble(999)).as(each.toString()).isEqualTo(1);
+      assertThat(quarantined()).isEqualTo(1);
+    }
+  }
+
+  static NdArray constants(int value) {
+    double[] values = new double[1_000];
+    Arrays.fill(values, value);
+    return NdArray.of(values);
+  }
+
+  @Test
+  void anOlderEntryOfTheSameKeyInAnotherFolderIsNoDamage() throws IOException {
+    var cached = memory.cache(DamageTest::row);
+    cached.call(8);
+    Path copy = Files.copy(file(cached, 8), folder.resolve("copy"));
+    memory.clear();
+    cached.call(8);
+    Files.copy(copy, file(cached, 8), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(cached.call(8).name()).isEqualTo("row 8");
+    assertThat(quarantined()).isZero();
+  }
+
+  @Test
+  void blocksOfZerosWithinAnEntryAreFound() throws IOException {
+    var cached = memory.cache(DamageTest::squares);
+    for (int block = 0; block < 800_000; block += 80_000) {
+      cached.call(100_002);
+      Path entry = entries().getFirst();
+      byte[] bytes = Files.readAllBytes(entry);
+      Arrays.fill(bytes, block, Math.min(bytes.length, block + 4_096), (byte) 0);
+      Files.write(entry, bytes);
+
+      assertThat(cached.call(100_002).getDouble(100_001)).isEqualTo(100_001.0 * 100_001);
+      memory.clear();
+    }
+  }
+
+  @Test
+  void whatIsAddedToAnEntryIsFound() throws IOException {
+    var cached = memory.cache(DamageTest::row);
+    cached.call(9);
+    Path entry = entries().getFirst();
+    byte[] whole = Files.readAllBytes(entry);
+    Files.write(entry, Arrays.copyOf(whole, whole.length + 1));
+
+    assertThat(cached.call(9).name()).isEqualTo("row 9");
+    assertThat(quarantined()).isEqualTo(1);
+  }
+
   @Test
   void damagedCompressedEntryIsFound() throws IOException {
     var cached = memory.compress(Compression.zlib(3)).cache(DamageTest::row);

@@ -3,6 +3,7 @@ package org.joblib4j.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.joblib4j.memory.Explanation.Answer;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,69 @@ class ExplanationTest {
     Explanation explanation = cached.on(1).explain();
     cached.call(1);
     return explanation;
+  }
+
+  @Test
+  void whatHasExpiredIsSaid() throws IOException {
+    var fit = Memory.at(folder).cache(ExplanationTest::fit);
+    fit.call(new double[] {1}, 0.1, "svd");
+    Explanation explanation =
+        fit.validWhile(info -> false).on(new double[] {1}, 0.1, "svd").explain();
+
+    assertThat(explanation.answer()).isEqualTo(Answer.EXPIRED);
+    assertThat(explanation).hasToString("miss: the result that is there is no longer valid");
+    assertThat(explanation.nearest().orElseThrow().arguments()).contains("svd");
+  }
+
+  @Test
+  void whatWasRemovedToSaveRoomIsSaid() throws IOException {
+    Memory memory = Memory.at(folder);
+    var fit = memory.cache(ExplanationTest::fit);
+    fit.call(new double[] {1}, 0.1, "svd");
+    memory.trim(TrimPolicy.maxBytes(0));
+    fit.call(new double[] {1}, 0.2, "svd");
+
+    assertThat(fit.on(new double[] {1}, 0.1, "svd").explain())
+        .hasToString(
+            "miss: its result was removed to save room; the nearest differs: argument alpha 0.2 -> 0.1");
+    fit.call(new double[] {1}, 0.1, "svd");
+    assertThat(fit.statistics().orElseThrow().misses()).containsEntry(MissReason.EVICTED, 1L);
+  }
+
+  @Test
+  void whatIsDamagedIsSaid() throws IOException {
+    var fit = Memory.at(folder).cache(ExplanationTest::fit);
+    fit.call(new double[] {1}, 0.1, "svd");
+    CallKey key = fit.memoizer().lookup(new double[] {1}, 0.1, "svd").orElseThrow();
+    Files.write(new FileStore(folder).find(key.name()).orElseThrow(), new byte[10]);
+
+    assertThat(fit.on(new double[] {1}, 0.1, "svd").explain().answer()).isEqualTo(Answer.DAMAGED);
+  }
+
+  @Test
+  void aFileThatChangedIsSaid() throws IOException {
+    Path data = Files.writeString(folder.resolve("data"), "one");
+    var fit = Memory.at(folder.resolve("cache")).cache(ExplanationTest::fit).dependsOn(data);
+    fit.call(new double[] {1}, 0.1, "svd");
+    Files.writeString(data, "other");
+
+    assertThat(fit.on(new double[] {1}, 0.1, "svd").explain().differences())
+        .containsExactly("a file that it depends on has another content");
+  }
+
+  @Test
+  void severalDifferencesAreAllSaid() throws IOException {
+    var fit = Memory.at(folder).cache("fit", "1", ExplanationTest::fit);
+    fit.call(new double[] {1}, 0.1, "svd");
+
+    assertThat(
+            Memory.at(folder)
+                .cache("fit", "2", ExplanationTest::fit)
+                .on(new double[] {1, 2}, 0.2, "svd")
+                .explain()
+                .differences())
+        .hasSize(3)
+        .contains("argument data double[1] -> double[2]", "argument alpha 0.1 -> 0.2");
   }
 
   @Test

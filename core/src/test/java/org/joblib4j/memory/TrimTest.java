@@ -11,6 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.joblib4j.array.MapMode;
@@ -135,6 +140,85 @@ class TrimTest {
     memory.trim(TrimPolicy.maxBytes(0).ofFunctions("*TrimTest.block*"));
     assertThat(cached.on(1).isCached()).isFalse();
     assertThat(other.on(1).isCached()).isTrue();
+  }
+
+  static double scaled(double alpha, String solver) {
+    return alpha;
+  }
+
+  @Test
+  void callsAreChosenByAnArgument() throws IOException {
+    Memory memory = Memory.at(folder);
+    var cached = memory.cache(TrimTest::scaled);
+    cached.call(0.1, "svd");
+    cached.call(0.2, "svd");
+    cached.call(0.1, "lsqr");
+    TrimPolicy none = TrimPolicy.UNLIMITED.maxItems(0);
+
+    assertThat(memory.trim(none.ofArguments("solver=0.1"))).isZero();
+    assertThat(memory.trim(none.ofArguments("ls*"))).isEqualTo(1);
+    assertThat(memory.trim(none.ofArguments("alpha=0.2").ofFunctions("nobody"))).isZero();
+    assertThat(memory.trim(none.ofArguments("alpha=0.2"))).isEqualTo(1);
+    assertThat(cached.on(0.1, "svd").isCached()).isTrue();
+    assertThat(memory.trim(TrimPolicy.UNLIMITED.maxItems(1).ofArguments("svd"))).isZero();
+    assertThat(TrimPolicy.maxBytes(5).ofArguments("svd").ofFunctions("f"))
+        .hasToString("TrimPolicy[bytes 5 functions f arguments svd]");
+  }
+
+  @Test
+  void functionsAreClearedByPattern() throws IOException {
+    Memory memory = Memory.at(folder);
+    var cached = memory.cache(TrimTest::block);
+    var other = memory.cache(TrimTest::mapped);
+    cached.call(1);
+    cached.call(2);
+    other.call(1);
+
+    assertThat(memory.clear("*TrimTest.block(int)")).isEqualTo(2);
+    assertThat(cached.on(1).explain().answer()).as("not to save room").isEqualTo(Answer.NEW_CALL);
+    assertThat(memory.statistics()).hasSize(1);
+    assertThat(memory.clear("nobody")).isZero();
+    assertThat(memory.clear("*")).isEqualTo(1);
+    assertThat(Memory.off().clear("*")).isZero();
+  }
+
+  @Test
+  void readersAreNotDisturbedByTrimmingAndClearing() throws Exception {
+    Memory plain = Memory.at(folder);
+    var mapped = plain.mapMode(MapMode.READ).cache(DamageTest::squares);
+    var copied = plain.cache(TrimTest::block);
+    AtomicBoolean isOver = new AtomicBoolean();
+    try (Warned warned = new Warned();
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      Future<Integer> reading =
+          threads.submit(() -> {
+            int calls = 0;
+            for (int i = 0; i < 300; i++, calls++) {
+              int n = 20_000 + i % 7;
+              NdArray array = mapped.call(n);
+              assertThat(copied.call(i % 5)).hasSize(1_000);
+              assertThat(array.getDouble(n - 1)).isEqualTo((n - 1.0) * (n - 1));
+              assertThat(copied.call(i % 5)).hasSize(1_000);
+            }
+            return calls;
+          });
+      Future<Long> trimming =
+          threads.submit(() -> {
+            long removed = 0;
+            while (!isOver.get()) {
+              removed += plain.trim(TrimPolicy.UNLIMITED.maxItems(2));
+              plain.clear("*block*");
+            }
+            return removed;
+          });
+      try {
+        assertThat(reading.get(50, TimeUnit.SECONDS)).isEqualTo(300);
+      } finally {
+        isOver.set(true);
+      }
+      assertThat(trimming.get(50, TimeUnit.SECONDS)).isPositive();
+      assertThat(warned.about(folder)).filteredOn(told -> told.contains("damaged")).isEmpty();
+    }
   }
 
   @Test

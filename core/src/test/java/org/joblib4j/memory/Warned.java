@@ -1,5 +1,6 @@
 package org.joblib4j.memory;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -31,6 +32,11 @@ final class Warned implements AutoCloseable {
 
   List<String> messages() {
     return List.copyOf(messages);
+  }
+
+  /** What was told of a store. */
+  List<String> about(Path folder) {
+    return messages.stream().filter(message -> message.contains(folder.toString())).toList();
   }
 
   @Override

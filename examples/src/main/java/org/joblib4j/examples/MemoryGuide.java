@@ -92,6 +92,21 @@ public final class MemoryGuide {
     return there + " " + model.weights() + " " + later.join().weights();
   }
 
+  static CompletableFuture<Integer> count(String text) {
+    return CompletableFuture.supplyAsync(text::length);
+  }
+
+  /** A function that returns a future. */
+  public static List<Integer> futures(Path folder) {
+    Memory memory = Memory.at(folder);
+    // @start region="futures"
+    var count = memory.cache(MemoryGuide::count);
+    CompletableFuture<Integer> first = count.call("words"); // computed; the number is kept
+    CompletableFuture<Integer> second = count.call("words"); // shares it, or finds it
+    // @end
+    return List.of(first.join(), second.join());
+  }
+
   /** Why a call misses. */
   public static Explanation why(Path folder) throws IOException {
     double[] data = {1, 2, 3};
@@ -153,6 +168,8 @@ public final class MemoryGuide {
     // @start region="size"
     Memory memory = Memory.at(folder).compress(Compression.zlib(3)).maxBytes(10L << 30);
     long removed = memory.trim(TrimPolicy.maxBytes(1L << 30).maxAge(Duration.ofDays(30)));
+    TrimPolicy none = TrimPolicy.maxBytes(0);
+    removed += memory.trim(none.ofFunctions("*.hamming(int)").ofArguments("n=1*"));
     // @end
     return removed;
   }

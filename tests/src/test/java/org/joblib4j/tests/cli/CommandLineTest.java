@@ -6,19 +6,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.array.Npy;
 import org.joblib4j.array.Npz;
 import org.joblib4j.persist.Compression;
 import org.joblib4j.persist.Persist;
-import org.joblib4j.tests.Checkout;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -27,70 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "bin/joblib4j is a script of bash")
 class CommandLineTest {
-  private static final long MINUTES = 2;
   private static final NdArray ARRAY = NdArray.arange(12).reshape(3, 4);
 
   @TempDir Path folder;
 
-  private record Result(int exitCode, String stdout, String stderr) {}
-
-  /** A script that had to build first would start Maven within Maven. */
   @BeforeAll
   static void needsTheJar() throws IOException {
-    Path jar = Checkout.root().resolve("cli/target/joblib4j.jar");
-    Assumptions.assumeTrue(
-        Files.exists(jar) && isNewest(Files.getLastModifiedTime(jar)),
-        "needs an up-to-date cli/target/joblib4j.jar, which is there from Maven's phase package on");
+    Script.needsTheJar();
   }
 
-  private static boolean isNewest(FileTime time) throws IOException {
-    for (String module : List.of("core", "codecs", "cli")) {
-      try (Stream<Path> sources = Files.walk(Checkout.root().resolve(module).resolve("src/main"))) {
-        for (Path source : sources.toList()) {
-          if (Files.getLastModifiedTime(source).compareTo(time) > 0) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
+  private Script.Result run(String... arguments) throws IOException, InterruptedException {
+    return Script.run(folder, arguments);
   }
 
-  private Result run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Checkout.root().resolve("bin/joblib4j").toString());
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile("joblib4j", ".out");
-    Path err = Files.createTempFile("joblib4j", ".err");
-    try {
-      var builder =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder
-          .environment()
-          .keySet()
-          .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-      Process process = builder.start();
-      process.getOutputStream().close();
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new AssertionError("no end after %d minutes: %s".formatted(MINUTES, command));
-      }
-      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
-    }
-  }
-
-  private Result passes(String... arguments) throws IOException, InterruptedException {
-    Result result = run(arguments);
-    assertThat(result.stderr()).isEmpty();
-    assertThat(result.exitCode()).isZero();
-    return result;
+  private Script.Result passes(String... arguments) throws IOException, InterruptedException {
+    return Script.passes(folder, arguments);
   }
 
   private void dump(String file, Object value) throws IOException {
@@ -203,7 +149,7 @@ class CommandLineTest {
     dump("in.joblib", ARRAY);
     Path out = Files.writeString(folder.resolve("out.npy"), "precious");
 
-    Result refused = run("convert", "in.joblib", "out.npy");
+    Script.Result refused = run("convert", "in.joblib", "out.npy");
 
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stderr().lines()).singleElement().asString().contains("out.npy", "--force");
@@ -217,7 +163,7 @@ class CommandLineTest {
     dump("in.joblib", ARRAY);
 
     for (String name : List.of("out.csv", "out.txt")) {
-      Result refused = run("convert", "in.joblib", name);
+      Script.Result refused = run("convert", "in.joblib", name);
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.stderr()).contains(name, "--force", ".npy");
       assertThat(folder.resolve(name)).doesNotExist();
@@ -241,7 +187,7 @@ class CommandLineTest {
   void convertSaysWhatHasNoFormInNumpysFiles() throws Exception {
     dump("in.joblib", List.of(1, 2));
 
-    Result result = run("convert", "in.joblib", "out.npz");
+    Script.Result result = run("convert", "in.joblib", "out.npz");
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.stderr()).contains("out.npz", "arrays only", "list");
@@ -257,7 +203,7 @@ class CommandLineTest {
     assertThat(passes("audit", "model.pkl").stdout()).contains("object", "sklearn.tree.Tree");
     assertThat(passes("audit", "model.pkl", "--allow", "numpy,sklearn", "--json").stdout())
         .contains("\"passed\": true", "\"module\": \"sklearn.tree\"", "\"allowed\": true");
-    Result refused = run("audit", "model.pkl", "--allow", "numpy,sk");
+    Script.Result refused = run("audit", "model.pkl", "--allow", "numpy,sk");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stdout()).contains("NOT ALLOWED", "sklearn.tree.Tree");
   }
@@ -266,7 +212,7 @@ class CommandLineTest {
   void auditFailsForWhatRunsCommandsAndSaysWhatIsNotJudged() throws Exception {
     for (String name : List.of("posix\nsystem", "os\nsystem", "builtins\neval", "a.b\nos.system")) {
       Files.writeString(folder.resolve("evil.pkl"), "c" + name + "\n(S'true'\ntR.");
-      Result evil = run("audit", "evil.pkl");
+      Script.Result evil = run("audit", "evil.pkl");
       assertThat(evil.exitCode()).as(name).isEqualTo(1);
       assertThat(evil.stdout()).contains("RUNS CODE", name.replace('\n', '.'));
       String module = name.substring(0, name.indexOf('\n'));
@@ -287,7 +233,7 @@ class CommandLineTest {
     assertThat(passes("hash", "--same", "a.joblib", "b.joblib.lz4").stdout().lines())
         .hasSize(2)
         .allMatch(line -> line.matches("[0-9a-f]{64}  [ab]\\.joblib(\\.lz4)?"));
-    Result differs =
+    Script.Result differs =
         run("hash", "--same", "a.joblib", "c.joblib", "--algorithm", "xxh3_128", "--json");
     assertThat(differs.exitCode()).isEqualTo(1);
     assertThat(differs.stdout())
@@ -298,14 +244,14 @@ class CommandLineTest {
   void missingAndDamagedFilesAreNamedInOneLine() throws Exception {
     Files.writeString(folder.resolve("damaged.joblib"), "this is no pickle");
     for (String command : List.of("inspect", "audit", "hash")) {
-      Result missing = run(command, "nowhere.joblib");
+      Script.Result missing = run(command, "nowhere.joblib");
       assertThat(missing.exitCode()).as(command).isEqualTo(1);
       assertThat(missing.stderr().lines())
           .singleElement()
           .asString()
           .contains("nowhere.joblib", "no such file");
     }
-    Result damaged = run("inspect", "damaged.joblib");
+    Script.Result damaged = run("inspect", "damaged.joblib");
     assertThat(damaged.exitCode()).isEqualTo(1);
     assertThat(damaged.stderr().lines()).singleElement().asString().contains("damaged.joblib");
   }
@@ -314,14 +260,14 @@ class CommandLineTest {
   void wrongArgumentsAreNamedWithTheUsage() throws Exception {
     dump("in.joblib", ARRAY);
     for (String[] wrong : new String[][] {{}, {"inspect"}, {"explode"}}) {
-      Result result = run(wrong);
+      Script.Result result = run(wrong);
       assertThat(result.exitCode()).isEqualTo(2);
       assertThat(result.stderr()).contains("Usage: joblib4j");
     }
-    Result option = run("inspect", "--deep", "in.joblib");
+    Script.Result option = run("inspect", "--deep", "in.joblib");
     assertThat(option.exitCode()).isEqualTo(2);
     assertThat(option.stderr()).contains("--deep", "--depth");
-    Result format = run("convert", "in.joblib", "out.joblib", "--compress", "rar");
+    Script.Result format = run("convert", "in.joblib", "out.joblib", "--compress", "rar");
     assertThat(format.exitCode()).isEqualTo(2);
     assertThat(format.stderr()).contains("'rar'", "zstd");
   }

@@ -27,6 +27,7 @@ class MemoryGuideTest {
         .singleElement()
         .asString()
         .contains("settings", "alpha=0.2");
+    assertThat(MemoryGuide.futures(folder)).containsExactly(5, 5);
     assertThat(MemoryGuide.mapped(folder)).isTrue();
     assertThat(MemoryGuide.parallel(folder)).isEqualTo(3);
     assertThat(MemoryGuide.statistics(folder)).isNotEmpty();

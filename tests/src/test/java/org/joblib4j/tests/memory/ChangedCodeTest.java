@@ -2,6 +2,7 @@ package org.joblib4j.tests.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,40 +50,73 @@ class ChangedCodeTest {
   private int runs;
 
   private List<String> run(String main, String helper, String... options) throws Exception {
-    ChildJvm.Result result = start(compile(main, helper, options));
+    return run(List.of(), main, helper, options);
+  }
+
+  private List<String> run(List<Path> jars, String main, String helper, String... options)
+      throws Exception {
+    ChildJvm.Result result = start(jars, compile(jars, main, helper, options));
     assertThat(result.stderr()).isEmpty();
     return result.stdout().lines().toList();
   }
 
-  private ChildJvm.Result start(Path classes, String... more) throws Exception {
+  private ChildJvm.Result start(List<Path> jars, Path classes, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(folder.resolve("cache").toString()));
     arguments.addAll(List.of(more));
-    return ChildJvm.onClassPath(ChildJvm.core(), classes)
+    List<Path> places = new ArrayList<>(jars);
+    places.add(ChildJvm.core());
+    places.add(classes);
+    return ChildJvm.onClassPath(places.toArray(Path[]::new))
         .main("Main")
         .run(arguments.toArray(String[]::new));
   }
 
-  private Path compile(String main, String helper, String... options) throws IOException {
+  private Path compile(List<Path> jars, String main, String helper, String... options)
+      throws IOException {
     Path classes = Files.createDirectories(folder.resolve("run" + runs++));
+    List<Path> libraries = new ArrayList<>(jars);
+    libraries.add(ChildJvm.core());
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(
         List.of(
             "-d",
             classes.toString(),
             "-cp",
-            ChildJvm.core().toString(),
+            String.join(File.pathSeparator, libraries.stream().map(Path::toString).toList()),
             write(classes, "Main.java", main),
             write(classes, "Helper.java", helper)));
+    tool("javac", arguments.toArray(String[]::new));
+    return classes;
+  }
+
+  private static void tool(String name, String... arguments) {
     var messages = new StringWriter();
     int exit =
-        ToolProvider.findFirst("javac")
+        ToolProvider.findFirst(name)
             .orElseThrow()
-            .run(
-                new PrintWriter(messages),
-                new PrintWriter(messages),
-                arguments.toArray(String[]::new));
+            .run(new PrintWriter(messages), new PrintWriter(messages), arguments);
     assertThat(exit).as(messages.toString()).isZero();
-    return classes;
+  }
+
+  /** A jar with a class that adds something. */
+  private Path library(String version, int added) throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("sources" + version + added));
+    Path classes = sources.resolve("classes");
+    String source =
+        """
+        package metrics;
+
+        public class Offset {
+          public static double add(double x) {
+            return x + %d;
+          }
+        }
+        """
+            .formatted(added);
+    tool("javac", "-d", classes.toString(), write(sources, "Offset.java", source));
+    Path jar = sources.resolve("metrics-" + version + ".jar");
+    tool("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
+    return jar;
   }
 
   private static String write(Path folder, String name, String source) throws IOException {
@@ -101,7 +135,8 @@ class ChangedCodeTest {
 
     String edited = HELPER.replace("x + 1", "x + 2");
     assertThat(run(MAIN, edited))
-        .satisfies(lines -> assertThat(lines.getFirst()).contains("Helper.scale(double)"))
+        .satisfies(
+            lines -> assertThat(lines.getFirst()).contains("Helper.scale(double): double changed"))
         .endsWith("7.0");
     assertThat(run(MAIN.replace("FACTOR = 2", "FACTOR = 3"), HELPER))
         .satisfies(lines -> assertThat(lines.getFirst()).startsWith("miss"))
@@ -162,9 +197,26 @@ class ChangedCodeTest {
     run(MAIN, edited);
     Path newer = folder.resolve("run0/Helper.class");
 
-    ChildJvm.Result result = start(compile(main, HELPER), newer.toString());
+    ChildJvm.Result result = start(List.of(), compile(List.of(), main, HELPER), newer.toString());
 
     assertThat(result.stdout().lines()).containsExactly("2.0", "2.0 false");
     assertThat(result.stderr()).contains("computed and not stored", "Helper.class", "start anew");
+  }
+
+  @Test
+  void theLibraryThatChangedIsNamedWithItsVersions() throws Exception {
+    String calling = HELPER.replace("x + 1", "metrics.Offset.add(x)");
+    assertThat(run(List.of(library("1.2", 1)), MAIN, calling)).endsWith("5.0");
+    assertThat(run(List.of(library("1.2", 1)), MAIN, calling)).containsExactly("hit", "5.0");
+
+    assertThat(run(List.of(library("1.3", 2)), MAIN, calling))
+        .containsExactly(
+            "miss: there is no result of such a call; the nearest differs: metrics 1.2 -> 1.3",
+            "7.0");
+    assertThat(run(List.of(library("1.3", 4)), MAIN, calling))
+        .satisfies(lines ->
+            assertThat(lines.getFirst())
+                .endsWith("the nearest differs: metrics 1.3 has another content"))
+        .endsWith("11.0");
   }
 }
