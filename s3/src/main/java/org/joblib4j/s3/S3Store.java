@@ -16,6 +16,7 @@ import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.EntryState;
 import org.joblib4j.memory.spi.Lease;
 import org.joblib4j.memory.spi.ResultStore;
+import org.joblib4j.memory.spi.StoreUnreachableException;
 import org.joblib4j.s3.Bucket.Condition;
 import org.joblib4j.s3.Bucket.Fetched;
 import org.joblib4j.s3.Bucket.Listed;
@@ -224,7 +225,7 @@ public final class S3Store implements ResultStore {
         }
         case Fetched.Written(String tag) -> Optional.of(copies.keep(name, tag, file));
       };
-    } catch (UnansweredException e) {
+    } catch (StoreUnreachableException e) {
       if (copy.isPresent()) {
         return copy.map(Copy::file);
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.joblib4j.memory.spi.StoreUnreachableException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -41,8 +42,8 @@ import software.amazon.awssdk.services.s3.model.S3Response;
  *
  * <ul>
  *   <li>{@link RefusedException}: the service answered and refuses.
- *   <li>{@link UnansweredException}: it did not answer, or that it is overloaded; after which the
- *       {@link Circuit} is open for a while.
+ *   <li>{@link StoreUnreachableException}: it did not answer, or that it is overloaded; after which
+ *       the {@link Circuit} is open for a while.
  *   <li>{@link ClosedByInterruptException}: the thread was interrupted, which it then still is.
  *   <li>any other: a file on this machine failed.
  * </ul>
@@ -100,7 +101,7 @@ final class Service {
   <T> T call(Call<T> call) throws IOException {
     String refusal = circuit.refusal();
     if (refusal != null) {
-      throw new UnansweredException(refusal, null);
+      throw new StoreUnreachableException(refusal, null);
     }
     Future<T> running = CALLS.submit(() -> call.on(client()));
     try {
@@ -218,7 +219,7 @@ final class Service {
     }
     String why = options.address() + ": " + reason(e);
     circuit.failed(why);
-    return new UnansweredException(why, e);
+    return new StoreUnreachableException(why, e);
   }
 
   private static boolean isOverloaded(SdkServiceException e) {
