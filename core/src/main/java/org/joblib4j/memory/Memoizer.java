@@ -157,12 +157,19 @@ final class Memoizer {
     }
     Warnings.once(
         "results of %s may depend on more than its code and arguments: %s; or say trusted() if that does not matter"
-            .formatted(
-                keys.function(),
-                code.impurities().stream()
-                    .map(Impurity::message)
-                    .collect(Collectors.joining("; "))),
+            .formatted(keys.function(), firstOf(code.impurities())),
         null);
+  }
+
+  private static String firstOf(List<Impurity> impurities) {
+    String first =
+        impurities.stream()
+            .limit(MOST_TOLD)
+            .map(Impurity::message)
+            .collect(Collectors.joining("; "));
+    return impurities.size() <= MOST_TOLD
+        ? first
+        : first + "; and %d more, which strict() names".formatted(impurities.size() - MOST_TOLD);
   }
 
   private void warnOfSlowHash(long nanos) {
