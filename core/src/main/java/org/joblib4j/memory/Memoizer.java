@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * is done when that is complete; see {@link Deferred}.
  */
 final class Memoizer {
+  /** More than so many reasons in one warning are not read. */
+  private static final int MOST_TOLD = 10;
   /** What calls the function. */
   interface Computation {
     @Nullable Object run(@Nullable Object[] arguments) throws Throwable;
