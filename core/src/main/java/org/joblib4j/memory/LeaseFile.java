@@ -7,11 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leases as byte ranges of one file that stays empty.
@@ -30,8 +33,12 @@ final class LeaseFile {
 
   private final FileChannel channel;
 
-  private LeaseFile(FileChannel channel) {
+  /** Which file it is, whatever its name; null where the file system does not tell. */
+  private final @Nullable Object identity;
+
+  private LeaseFile(FileChannel channel, @Nullable Object identity) {
     this.channel = channel;
+    this.identity = identity;
   }
 
   static LeaseFile at(Path file) throws IOException {
@@ -39,15 +46,38 @@ final class LeaseFile {
       Path folder = file.toAbsolutePath().getParent();
       Path real = folder == null ? file : folder.toRealPath().resolve(file.getFileName());
       LeaseFile open = OPEN.get(real);
-      // A cache that was deleted and made anew has another file of the same name.
-      if (open == null || !Files.exists(real)) {
-        open =
-            new LeaseFile(
-                FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+      if (open == null || !open.isAt(real)) {
+        open = open(real);
         OPEN.put(real, open);
       }
       return open;
     }
+  }
+
+  private static LeaseFile open(Path file) throws IOException {
+    // Opening a pipe would wait for somebody to read from it.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + ": is in the place of the file of leases; remove it");
+    }
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return new LeaseFile(channel, identity(file));
+  }
+
+  /**
+   * Whether this is still the file of that name: a cache that was deleted and made anew has another
+   * one, and only who locks that one is seen by others.
+   */
+  boolean isAt(Path file) {
+    try {
+      return Objects.equals(identity, identity(file));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static @Nullable Object identity(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   Optional<Lease> tryLease(EntryName name) throws IOException {
