@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnalysisRecordReader {
   private static final int CHECKSUM_BYTES = 8;
+  private static final int HEX_DIGITS = 64;
 
   private final CodeBase code;
   private final Instant now;
@@ -107,6 +109,9 @@ final class AnalysisRecordReader {
 
   private CodeDigest digest() throws IOException {
     String value = text();
+    if (value.length() != HEX_DIGITS || !value.chars().allMatch(HexFormat::isHexDigit)) {
+      throw new IOException("no digest: " + value); // it becomes a part of the names of documents
+    }
     int jdk = in.getInt();
     var parts = new TreeMap<String, String>();
     for (int i = in.getInt(); i > 0; i--) {

@@ -16,6 +16,10 @@
  *   <li>{@code StaticInitializer}: which part of a class initializer decides one static field.
  *   <li>{@code CodeBase} and {@code Library}: where classes come from, and how each origin counts.
  *   <li>{@code Reach}: everything that a function may run, by rapid type analysis.
+ *   <li>{@code ImpureCalls} and {@code ContentChanges}, with {@code StaticContents}: what no digest
+ *       can vouch for.
+ *   <li>{@code AnalysisRecord}, with {@code Footprint} and {@code FileState}: how the next JVM does
+ *       without the analysis.
  * </ol>
  *
  * <p>Not exported: the {@code memory} package is the face of this one.

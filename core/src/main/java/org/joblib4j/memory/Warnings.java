@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.joblib4j.memory.spi.ResultStore;
+import org.joblib4j.memory.spi.StoreUnreachableException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells each thing once: a cache that cannot write would say so with every call. */
@@ -29,16 +30,21 @@ final class Warnings {
    * Warns of a store that fails, once for each store and kind of failure: the messages of one full
    * disk differ by the file that had no room.
    *
-   * @param what fails, and what is done about it
+   * @param what fails, and what is done about it; of a store that cannot be reached, everything
+   *     fails
    */
   static void once(ResultStore store, String what, IOException cause) {
     String kind =
         cause instanceof FileSystemException file && file.getReason() != null
             ? file.getReason()
             : cause.getClass().getName();
-    if (isNew(String.join("\n", store.location(), what, kind))) {
+    String told =
+        cause instanceof StoreUnreachableException
+            ? "cannot be reached; until it can, results are computed and not stored"
+            : what;
+    if (isNew(String.join("\n", store.location(), told, kind))) {
       LOG.log(
-          Level.WARNING, "%s: %s (%s)".formatted(store.location(), what, message(cause)), cause);
+          Level.WARNING, "%s: %s (%s)".formatted(store.location(), told, message(cause)), cause);
     }
   }
 

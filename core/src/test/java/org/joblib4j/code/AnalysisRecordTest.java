@@ -311,6 +311,16 @@ class AnalysisRecordTest {
   }
 
   @Test
+  void digestThatIsNoneIsRefused() throws Exception {
+    CodeDigest right = digest("f", classes);
+    byte[] forged = records.only().clone();
+    Arrays.fill(forged, VALUE, VALUE + 64, (byte) '/');
+    records.replace(signed(forged));
+
+    assertThat(digest("f", classes)).isEqualTo(right);
+  }
+
+  @Test
   void codeThatIsInNoFileIsNotKept() throws Exception {
     byte[] content = Files.readAllBytes(classFile);
     ClassLoader loader = new InMemory(content);

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * <p>Whatever happens to a process or a connection, an entry is there as a whole or not at all.
  * When two publish one name, either stays. A reader keeps what it has opened, whoever removes it.
  *
+ * <p>What fails is an {@link IOException}; a {@link StoreUnreachableException} where anything else
+ * would fail as well, so that it is told once.
+ *
  * <p>Implementations are safe for use by several threads. They are serializable, as the functions
  * are that use them: what travels is how to reach the store, and connections are made where they
  * are needed. The suite {@code ResultStoreContract} of joblib4j-testkit says all this as tests.

@@ -35,7 +35,7 @@ class JavadocTest {
     var sources = new ArrayList<JavaFileObject>();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (var files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-      for (String module : List.of("cli", "codecs", "core", "examples", "testkit")) {
+      for (String module : List.of("cli", "codecs", "core", "examples", "s3", "testkit")) {
         List<Path> paths = Core.sources(module + "/src/main/java");
         files.getJavaFileObjectsFromPaths(paths).forEach(sources::add);
       }

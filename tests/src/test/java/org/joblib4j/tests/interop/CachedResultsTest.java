@@ -14,7 +14,6 @@ import org.joblib4j.array.NdArray;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.memory.Memory;
 import org.joblib4j.persist.Compression;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with joblib and NumPy; is skipped without.
  */
 class CachedResultsTest {
+  @SuppressWarnings("ArrayRecordComponent") // as users' records have them
   record Model(String name, double[] weights, int rounds) {}
 
   @TempDir Path folder;
@@ -76,7 +76,8 @@ class CachedResultsTest {
         "v.name == 'ridge' and v.rounds == 7 and v.weights.tolist() == [1.0, 2.0]");
   }
 
-  static @Nullable String nothing(int n) {
+  @SuppressWarnings("NullAway") // as users' functions do, whose code is not checked
+  static String nothing(int n) {
     return null;
   }
 
