@@ -69,7 +69,7 @@ record FileState(
       size = attributes.size();
     }
     Instant last = changed != null && changed.isAfter(modified) ? changed : modified;
-    return new FileState(modified, changed, size, !last.plus(TRUSTED_AGE).isAfter(now), "");
+    return new FileState(modified, changed, size, !last.isAfter(now.minus(TRUSTED_AGE)), "");
   }
 
   /** This state, with the content that was read. */

@@ -38,6 +38,7 @@ final class EntryFiles {
   static final int SMALL = 1 << 18;
 
   private static final int MOST_AT_ONCE = 1 << 30;
+  private static final int MOST_ATTEMPTS = 5;
 
   private EntryFiles() {}
 
@@ -75,7 +76,7 @@ final class EntryFiles {
   }
 
   /**
-   * Reads all of an entry that is not larger than {@link #SMALL} and not compressed.
+   * Reads all of an entry that is not larger than {@link #SMALL}.
    *
    * @return null when it is larger
    * @throws NoSuchFileException when there is none
@@ -87,12 +88,16 @@ final class EntryFiles {
     if (!file.toFile().isFile()) { // quicker than all attributes
       checkIsFile(file);
     }
-    try {
-      return readSmall(file.toFile());
-    } catch (FileNotFoundException _) {
-      // Removed just now, and perhaps published again.
-      checkIsFile(file);
-      return readSmall(file.toFile());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readSmall(file.toFile());
+      } catch (FileNotFoundException e) {
+        checkIsFile(file);
+        // It is there: removed and published again just now, or not to be read by us.
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -224,6 +229,15 @@ final class EntryFiles {
     } catch (IOException e) {
       throw new DamagedEntryException("it cannot be read to its end: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What callers are told about an entry.
+   *
+   * @throws IOException when it is damaged or cannot be read
+   */
+  static ResultInfo readResultInfo(Path file) throws IOException {
+    return readInfo(file).toResultInfo(Files.size(file));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,10 +61,19 @@ final class FileStore implements ResultStore {
   /** The folders that were rid of what killed processes left, once in the life of this JVM. */
   private static final Set<File> SWEPT = ConcurrentHashMap.newKeySet();
 
+  /** No {@code Path}, which could not be serialized. */
   private final File folder;
-  private transient @Nullable LeaseFile leases;
+
+  /** Any thread may write it; all find the same one. */
+  private transient volatile @Nullable LeaseFile leases;
 
   FileStore(Path folder) {
+    if (!folder.getFileSystem().equals(FileSystems.getDefault())) {
+      throw new IllegalArgumentException(
+          folder
+              + ": not in the default file system, which a cache's locks need; give Memory.in a"
+              + " ResultStore of yours for other places");
+    }
     this.folder = folder.toAbsolutePath().normalize().toFile();
   }
 
@@ -195,7 +205,7 @@ final class FileStore implements ResultStore {
   public Optional<Lease> tryLease(EntryName name) throws IOException {
     LeaseFile file = leases;
     Path path = root().resolve("leases");
-    // The folder may have been removed and made anew, by another process.
+    // The folder may have been removed, and made anew by another process.
     if (file == null || !file.isAt(path)) {
       prepare();
       file = LeaseFile.at(path);

@@ -33,12 +33,12 @@ final class LeaseFile {
 
   private final FileChannel channel;
 
-  /** Which file it is, whatever its name; null where the file system does not tell. */
-  private final @Nullable Object identity;
+  /** Tells this file from another of the same name; null where the file system cannot. */
+  private final @Nullable Object key;
 
-  private LeaseFile(FileChannel channel, @Nullable Object identity) {
+  private LeaseFile(FileChannel channel, @Nullable Object key) {
     this.channel = channel;
-    this.identity = identity;
+    this.key = key;
   }
 
   static LeaseFile at(Path file) throws IOException {
@@ -61,22 +61,19 @@ final class LeaseFile {
     }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return new LeaseFile(channel, identity(file));
+    return new LeaseFile(channel, key(file));
   }
 
-  /**
-   * Whether this is still the file of that name: a cache that was deleted and made anew has another
-   * one, and only who locks that one is seen by others.
-   */
+  /** Whether a path still leads to this file: a cache that was made anew has another. */
   boolean isAt(Path file) {
     try {
-      return Objects.equals(identity, identity(file));
+      return Objects.equals(key, key(file));
     } catch (IOException _) {
       return false;
     }
   }
 
-  private static @Nullable Object identity(Path file) throws IOException {
+  private static @Nullable Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
