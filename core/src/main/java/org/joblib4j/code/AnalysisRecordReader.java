@@ -63,6 +63,7 @@ final class AnalysisRecordReader {
     } catch (IOException
         | BufferUnderflowException
         | DateTimeException
+        | ArithmeticException
         | IllegalArgumentException _) {
       return Optional.empty(); // forged, since the checksum is right; or a file is gone
     }

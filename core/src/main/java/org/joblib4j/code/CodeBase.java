@@ -266,11 +266,14 @@ final class CodeBase {
         bytes = Files.readAllBytes(path);
         stamps.put(internalName, new FileStamp(path, state.holding(bytes)));
       } else {
-        if (url.getProtocol().equals("jar")) {
+        boolean isInJar = url.getProtocol().equals("jar");
+        if (isInJar) {
           stamps.put(internalName, stampOfJar(file(url)));
         }
         bytes = content(url);
-        shown.put(internalName, digest(bytes));
+        if (!isInJar) {
+          shown.put(internalName, digest(bytes));
+        }
       }
       return ClassSummary.read(bytes);
     } catch (IllegalArgumentException e) {

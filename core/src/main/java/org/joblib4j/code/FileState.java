@@ -68,7 +68,7 @@ public record FileState(
       modified = attributes.lastModifiedTime().toInstant();
       size = attributes.size();
     }
-    boolean isSettled = !later(modified, changed).plus(TRUSTED_AGE).isAfter(now);
+    boolean isSettled = !later(modified, changed).isAfter(now.minus(TRUSTED_AGE));
     return new FileState(modified, changed, size, isSettled, "");
   }
 

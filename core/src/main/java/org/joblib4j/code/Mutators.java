@@ -72,6 +72,12 @@ final class Mutators {
           "setCharAt",
           "setLength");
 
+  private static final Set<String> OF_BIT_SETS =
+      Set.of("and", "andNot", "clear", "flip", "or", "xor");
+
+  private static final Set<String> OF_GENERATORS =
+      Set.of("doubles", "ints", "longs", "rngs", "setSeed", "split", "splits");
+
   private static final Set<String> READS_OF_ATOMICS =
       Set.of(
           "<init>",
@@ -132,10 +138,8 @@ final class Mutators {
           OF_BUFFERS.contains(method) || method.equals("add");
       case "java/lang/ThreadLocal" -> method.equals("set") || method.equals("remove");
       case "java/util/Random", "java/util/SplittableRandom", "java/util/random/RandomGenerator" ->
-          method.startsWith("next") || method.endsWith("s") || method.equals("split");
-      case "java/util/BitSet" ->
-          method.startsWith("set")
-              || Set.of("and", "andNot", "clear", "flip", "or", "xor").contains(method);
+          method.startsWith("next") || OF_GENERATORS.contains(method);
+      case "java/util/BitSet" -> method.startsWith("set") || OF_BIT_SETS.contains(method);
       default ->
           owner.startsWith("java/util/")
               && (owner.endsWith("Map") ? OF_MAPS : OF_COLLECTIONS).contains(method);

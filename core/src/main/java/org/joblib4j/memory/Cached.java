@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * blocking. Its arguments must stay as they are until it is complete.
  *
  * <p>It is called like the function and throws what the function throws; besides, {@link
- * IllegalArgumentException} when an argument cannot be part of a key, and {@link
- * java.util.concurrent.CancellationException} when the thread is interrupted while it waits for
- * another that computes the same. It is a function itself, so {@code Parallel} takes it, in worker
- * processes, too. Immutable: the methods that set something return another one. Safe for use by
- * several threads, of which one computes a result while the others wait for it.
+ * IllegalArgumentException} when an argument cannot be part of a key, {@link
+ * ImpureFunctionException} when the memory is {@linkplain Memory#strict strict} and does not trust
+ * the function, and {@link java.util.concurrent.CancellationException} when the thread is
+ * interrupted while it waits for another that computes the same. It is a function itself, so {@code
+ * Parallel} takes it, in worker processes, too. Immutable: the methods that set something return
+ * another one. Safe for use by several threads, of which one computes a result while the others
+ * wait for it.
  *
  * @param <R> the result
  * @param <X> what the function throws
@@ -42,6 +44,8 @@ public abstract sealed class Cached<
   private final Fn<R, X> function;
   private final MemorySettings settings;
   private final FunctionOptions options;
+
+  /** Made by the first call; threads that come together may each make one, and either will do. */
   private transient volatile @Nullable Memoizer memoizer;
 
   Cached(Fn<R, X> function, MemorySettings settings, FunctionOptions options) {

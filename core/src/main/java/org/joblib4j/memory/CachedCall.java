@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a cached function: to be made, or to be asked about.
  *
+ * <p>Safe for use by several threads, as long as none changes the arguments.
+ *
  * @param <R> the result
  * @param <X> what the function throws
  */
@@ -27,6 +29,8 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
    *
    * @throws X what the function throws
    * @throws IllegalArgumentException when an argument has no fingerprint; it names the place
+   * @throws ImpureFunctionException when the memory is strict, and the result may depend on more
+   *     than the key holds
    * @throws java.util.concurrent.CancellationException when the thread is interrupted while it
    *     waits for another that computes the result; it is still interrupted then
    */
@@ -34,7 +38,12 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
     return cached.callAny(arguments);
   }
 
-  /** Whether there is a result that is still valid. It is not read. */
+  /**
+   * Whether there is a result that is still valid. It is not read.
+   *
+   * @throws IllegalArgumentException as {@link #get} does
+   * @throws ImpureFunctionException as {@link #get} does
+   */
   public boolean isCached() {
     return cached.memoizer().isCached(arguments);
   }
@@ -44,7 +53,7 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
    * small to pass on, also to other processes. Of a function that returns a future, this waits for
    * its value.
    *
-   * @throws X what the function throws
+   * @throws X what the function throws; what else {@link #get} throws, this throws, too
    * @throws CompletionException when the future that it returns fails; the cause says why
    */
   public StoredResult<R> store() throws X {
@@ -67,6 +76,8 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
    * Why the call would be computed, or would not; nothing is computed.
    *
    * @throws IOException when the store cannot be read
+   * @throws IllegalArgumentException as {@link #get} does
+   * @throws ImpureFunctionException as {@link #get} does
    */
   public Explanation explain() throws IOException {
     return cached.memoizer().explain(arguments);
@@ -77,6 +88,8 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
    *
    * @return whether there was one
    * @throws IOException when it cannot be removed
+   * @throws IllegalArgumentException as {@link #get} does
+   * @throws ImpureFunctionException as {@link #get} does
    */
   public boolean forget() throws IOException {
     return cached.memoizer().forget(arguments);
@@ -87,7 +100,7 @@ public final class CachedCall<R extends @Nullable Object, X extends Throwable> {
    * with what the function throws; cancelling it does not stop the function.
    */
   public CompletableFuture<R> async() {
-    return async(command -> Thread.ofVirtual().name("joblib4j-memory-call").start(command));
+    return async(Deferred.THREADS);
   }
 
   /** As {@link #async()}, by an executor of yours. */

@@ -39,7 +39,9 @@ final class CallKeys {
   /** Another value makes all keys new. */
   private static final String VERSION = "joblib4j entry 1";
 
+  /** As long as an analysis does not look at the files again either. */
   private static final long TRUSTED_NANOS = 1_000_000_000L;
+
   private static final Map<Origin, CodeAnalysis> ANALYSES = new ConcurrentHashMap<>();
 
   private final FunctionIdentity identity;
@@ -193,16 +195,16 @@ final class CallKeys {
     @Override
     public Optional<?> standIn(Object object) {
       if (object instanceof Cached<?, ?, ?> cached) {
-        return Optional.of(standIn(FunctionIdentity.of(cached.function())));
+        return Optional.of(codeAndCaptures(FunctionIdentity.of(cached.function())));
       }
-      return FunctionIdentity.ofLambda(object).map(this::standIn);
+      return FunctionIdentity.ofLambda(object).map(this::codeAndCaptures);
     }
 
-    private Object standIn(FunctionIdentity lambda) {
-      functions.add(lambda);
+    private Object codeAndCaptures(FunctionIdentity argument) {
+      functions.add(argument);
       try {
-        String code = digest(lambda, Arguments.PLAIN).value();
-        return Arrays.<@Nullable Object>asList(lambda.id(), code, lambda.captured());
+        String code = digest(argument, Arguments.PLAIN).value();
+        return Arrays.<@Nullable Object>asList(argument.id(), code, argument.captured());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * thread, since the thread that completes a future may be one that must not block.
  */
 final class Deferred {
-  private static final Executor THREADS =
+  static final Executor THREADS =
       task -> Thread.ofVirtual().name("joblib4j-memory-call").start(task);
 
   private Deferred() {}

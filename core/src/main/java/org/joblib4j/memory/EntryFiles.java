@@ -72,7 +72,7 @@ final class EntryFiles {
   }
 
   /**
-   * Reads all of an entry that is not larger than {@link #SMALL} and not compressed.
+   * Reads all of an entry that is not larger than {@link #SMALL}.
    *
    * @return null when it is larger
    * @throws NoSuchFileException when there is none
@@ -172,6 +172,15 @@ final class EntryFiles {
       in.readNBytes(head, start.length, length);
       return EntryFormat.info(head);
     }
+  }
+
+  /**
+   * What callers are told about an entry.
+   *
+   * @throws IOException when it is damaged or cannot be read
+   */
+  static ResultInfo readResultInfo(Path file) throws IOException {
+    return readInfo(file).toResultInfo(Files.size(file));
   }
 
   /**

@@ -23,6 +23,8 @@ final class Explainer {
   /** How many results are looked at. */
   private static final int MOST = 2_000;
 
+  private record Nearest(EntryInfo info, long bytes) {}
+
   private final ResultStore store;
   private final Shelf shelf;
   private final CallKeys keys;
@@ -44,25 +46,26 @@ final class Explainer {
 
   Explanation explain(CallKey key, List<String> texts) throws IOException {
     try {
-      Optional<EntryInfo> own = shelf.info(key.name());
+      Optional<ResultInfo> own = shelf.resultInfo(key.name());
       if (own.isPresent()) {
         Answer answer = shelf.contains(key.name()) ? Answer.HIT : Answer.EXPIRED;
-        return new Explanation(answer, List.of(), own.map(info -> info.toResultInfo(0)));
+        return new Explanation(answer, List.of(), own);
       }
     } catch (DamagedEntryException e) {
       return new Explanation(Answer.DAMAGED, List.of(), Optional.empty());
     }
     Answer answer =
         Evictions.of(store, keys.folder()).contains(key.name()) ? Answer.EVICTED : Answer.NEW_CALL;
-    EntryInfo nearest = nearest(key);
+    Nearest nearest = nearest(key);
     if (nearest == null) {
       return new Explanation(answer, List.of(), Optional.empty());
     }
+    EntryInfo info = nearest.info();
     return new Explanation(
-        answer, differences(key, texts, nearest), Optional.of(nearest.toResultInfo(0)));
+        answer, differences(key, texts, info), Optional.of(info.toResultInfo(nearest.bytes())));
   }
 
-  private @Nullable EntryInfo nearest(CallKey key) throws IOException {
+  private @Nullable Nearest nearest(CallKey key) throws IOException {
     List<EntryState> latest;
     try (Stream<EntryState> entries = store.entries(keys.folder())) {
       latest =
@@ -73,14 +76,14 @@ final class Explainer {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    EntryInfo nearest = null;
+    Nearest nearest = null;
     int least = Integer.MAX_VALUE;
     for (EntryState entry : latest) {
       EntryInfo info = info(entry);
       int distance = info == null ? Integer.MAX_VALUE : distance(key, info);
-      if (distance < least) {
+      if (info != null && distance < least) {
         least = distance;
-        nearest = info;
+        nearest = new Nearest(info, entry.bytes());
       }
     }
     return nearest;

@@ -6,6 +6,7 @@ import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,10 +59,19 @@ final class FileStore implements ResultStore {
   /** After so long nobody wants to know what was wrong with an entry. */
   private static final Duration INSPECTED = Duration.ofDays(30);
 
+  /** No {@code Path}, which could not be serialized. */
   private final File folder;
-  private transient @Nullable LeaseFile leases;
+
+  /** Any thread may write it; all find the same one. */
+  private transient volatile @Nullable LeaseFile leases;
 
   FileStore(Path folder) {
+    if (!folder.getFileSystem().equals(FileSystems.getDefault())) {
+      throw new IllegalArgumentException(
+          folder
+              + ": not in the default file system, which a cache's locks need; give Memory.in a"
+              + " ResultStore of yours for other places");
+    }
     this.folder = folder.toAbsolutePath().normalize().toFile();
   }
 
@@ -190,8 +200,8 @@ final class FileStore implements ResultStore {
   public Optional<Lease> tryLease(EntryName name) throws IOException {
     LeaseFile file = leases;
     Path path = root().resolve("leases");
-    // The folder may have been removed and made anew, by another process.
-    if (file == null || !Files.exists(path)) {
+    // The folder may have been removed, and made anew by another process.
+    if (file == null || !file.isAt(path)) {
       prepare();
       file = LeaseFile.at(path);
       leases = file;

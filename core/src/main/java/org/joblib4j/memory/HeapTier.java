@@ -110,13 +110,13 @@ final class HeapTier {
     }
   }
 
-  /** Forgets what is kept of a store; all of it if the function is null. */
-  static void forgetAll(ResultStore store, @Nullable String function) {
+  /** Forgets all entries of one function. */
+  static void forgetFunction(ResultStore store, String function) {
     HeapTier tier = TIERS.get(store);
     if (tier != null) {
       synchronized (tier.queue) {
         for (Kept kept : tier.entries.values()) {
-          if (function == null || kept.name.function().equals(function)) {
+          if (kept.name.function().equals(function)) {
             tier.drop(kept);
           }
         }

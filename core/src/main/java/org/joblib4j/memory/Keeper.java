@@ -225,13 +225,15 @@ final class Keeper {
         wasSeenToKeep = true;
         return true;
       }
-    } catch (IOException | UncheckedIOException | NotHashableException _) {
-      return false;
+    } catch (IOException | UncheckedIOException _) {
+      return false; // the next call has no key either, which is told
+    } catch (NotHashableException e) {
+      Warnings.tell(settings.verbose, () -> "an argument has no value any more: " + e.getMessage());
     }
     String problem =
         type.isDeferred()
             ? "arguments of %s were changed before its future was complete: its result may be that of others, so it is not stored"
-            : "%s changes its arguments or what it captured: a stored result would not do the same, so it is not stored; let it return what it makes";
+            : "%s changes its arguments, what it captured or a file that it depends on: a stored result would not do the same, so it is not stored; let it return what it makes";
     Warnings.once(problem.formatted(keys.function()), null);
     return false;
   }

@@ -7,11 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leases as byte ranges of one file that stays empty.
@@ -30,8 +33,12 @@ final class LeaseFile {
 
   private final FileChannel channel;
 
-  private LeaseFile(FileChannel channel) {
+  /** Tells this file from another of the same name; null where the file system cannot. */
+  private final @Nullable Object key;
+
+  private LeaseFile(FileChannel channel, @Nullable Object key) {
     this.channel = channel;
+    this.key = key;
   }
 
   static LeaseFile at(Path file) throws IOException {
@@ -39,15 +46,27 @@ final class LeaseFile {
       Path folder = file.toAbsolutePath().getParent();
       Path real = folder == null ? file : folder.toRealPath().resolve(file.getFileName());
       LeaseFile open = OPEN.get(real);
-      // A cache that was deleted and made anew has another file of the same name.
-      if (open == null || !Files.exists(real)) {
-        open =
-            new LeaseFile(
-                FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+      if (open == null || !open.isAt(real)) {
+        FileChannel channel =
+            FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        open = new LeaseFile(channel, key(real));
         OPEN.put(real, open);
       }
       return open;
     }
+  }
+
+  /** Whether a path still leads to this file: a cache that was made anew has another. */
+  boolean isAt(Path file) {
+    try {
+      return Objects.equals(key, key(file));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   Optional<Lease> tryLease(EntryName name) throws IOException {

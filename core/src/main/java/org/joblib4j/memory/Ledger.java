@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +58,10 @@ final class Ledger {
   private static final class Counts {
     final String function;
     final LongAdder hits = new LongAdder();
+
+    /** Has all reasons from the beginning, so that threads only read it. */
     final Map<MissReason, LongAdder> misses = new EnumMap<>(MissReason.class);
+
     final LongAdder computingNanos = new LongAdder();
     final LongAdder savedNanos = new LongAdder();
     final LongAdder storedBytes = new LongAdder();
@@ -109,7 +113,7 @@ final class Ledger {
 
   void miss(EntryName name, String function, MissReason reason) {
     Counts counts = counts(name.function(), function);
-    counts.misses.computeIfAbsent(reason, r -> new LongAdder()).increment();
+    Objects.requireNonNull(counts.misses.get(reason)).increment();
     writeLater();
   }
 

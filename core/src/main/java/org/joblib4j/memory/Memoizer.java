@@ -18,6 +18,7 @@ import org.joblib4j.hash.NotHashableException;
 import org.joblib4j.memory.Keeper.Computing;
 import org.joblib4j.memory.Shelf.Found;
 import org.joblib4j.memory.SingleFlight.Permit;
+import org.joblib4j.persist.NotPersistableException;
 import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
@@ -285,11 +286,11 @@ final class Memoizer {
       return found == null && computed == null;
     }
     try {
-      return found.equals(computed)
-          || Fingerprint.of(found).equals(Fingerprint.of(computed))
-          || Shelf.isSame(found, computed);
-    } catch (NotHashableException | IOException _) {
-      return false;
+      // Sets with the same elements may be written in another order.
+      return Shelf.isSame(found, computed)
+          || Fingerprint.of(found).equals(Fingerprint.of(computed));
+    } catch (NotPersistableException | NotHashableException | IOException _) {
+      return false; // what was found has been written, so the other is of another kind
     }
   }
 

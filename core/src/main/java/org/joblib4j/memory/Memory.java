@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Then functions are computed and not stored, and one warning says why. A call fails because of its
  * cache in two cases only: an argument cannot be part of a key, or the thread is interrupted while
- * it waits for another that computes the same.
+ * it waits for another that computes the same. (A {@linkplain #strict strict} memory refuses more.)
  *
  * <h2>Threads, processes, machines</h2>
  *
@@ -67,12 +67,20 @@ public final class Memory {
     this.settings = settings;
   }
 
-  /** A memory in a folder, which is made when the first result is stored. */
+  /**
+   * A memory in a folder, which is made when the first result is stored.
+   *
+   * @throws IllegalArgumentException when the folder is not in the default file system
+   */
   public static Memory at(Path folder) {
     return new Memory(new MemorySettings(new FileStore(folder)));
   }
 
-  /** The store of {@link #at}, for stores that keep copies in a folder. */
+  /**
+   * The store of {@link #at}, for stores that keep copies in a folder.
+   *
+   * @throws IllegalArgumentException when the folder is not in the default file system
+   */
   public static ResultStore folder(Path folder) {
     return new FileStore(folder);
   }
@@ -425,7 +433,6 @@ public final class Memory {
     if (store == null) {
       return 0;
     }
-    HeapTier.forgetAll(store, null);
     return Trimmer.of(store).trim(policy, false);
   }
 
@@ -500,10 +507,10 @@ public final class Memory {
         : new Survey(settings.store).verify();
   }
 
-  /** The store, and what is set. */
+  /** Where the results are. */
   @Override
   public String toString() {
-    @Nullable ResultStore store = settings.store;
+    ResultStore store = settings.store;
     return store == null ? "Memory[off]" : "Memory[" + store.location() + "]";
   }
 }

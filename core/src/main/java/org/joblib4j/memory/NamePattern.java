@@ -15,7 +15,8 @@ record NamePattern(Pattern pattern, boolean matchesAll) {
     for (int i = 0; i < literals.length; i++) {
       regex.append(i == 0 ? "" : ".*").append(Pattern.quote(literals[i]));
     }
-    return new NamePattern(Pattern.compile(regex.toString()), wildcards.equals("*"));
+    return new NamePattern(
+        Pattern.compile(regex.toString(), Pattern.DOTALL), wildcards.equals("*"));
   }
 
   boolean matches(String name) {

@@ -40,6 +40,8 @@ final class ResultType implements Serializable {
   private final Class<?>[] allowed;
   private final @Nullable MapMode mapMode;
   private final boolean deferred;
+
+  /** Any thread may write it, and all write the same. */
   private transient @Nullable LoadOptions copying;
 
   private ResultType(

@@ -139,9 +139,7 @@ final class Shelf {
         return EntryFormat.info(small).toResultInfo(small.length);
       }
       Optional<Path> file = store.find(name);
-      return file.isEmpty()
-          ? null
-          : EntryFiles.readInfo(file.get()).toResultInfo(Files.size(file.get()));
+      return file.isEmpty() ? null : EntryFiles.readResultInfo(file.get());
     } catch (IOException _) {
       return null;
     }
@@ -167,6 +165,16 @@ final class Shelf {
     try {
       Optional<Path> file = store.find(name);
       return file.isEmpty() ? Optional.empty() : Optional.of(EntryFiles.readInfo(file.get()));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** What callers are told about an entry. */
+  Optional<ResultInfo> resultInfo(EntryName name) throws IOException {
+    try {
+      Optional<Path> file = store.find(name);
+      return file.isEmpty() ? Optional.empty() : Optional.of(EntryFiles.readResultInfo(file.get()));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }

@@ -2,7 +2,6 @@ package org.joblib4j.memory;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,9 +103,7 @@ public final class StoredResult<R extends @Nullable Object> implements Serializa
     }
     try {
       Optional<Path> file = store.find(name);
-      return file.isEmpty()
-          ? Optional.empty()
-          : Optional.of(EntryFiles.readInfo(file.get()).toResultInfo(Files.size(file.get())));
+      return file.isEmpty() ? Optional.empty() : Optional.of(EntryFiles.readResultInfo(file.get()));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }

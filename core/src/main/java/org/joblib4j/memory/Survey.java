@@ -2,6 +2,7 @@ package org.joblib4j.memory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class Survey {
   }
 
   static void removeFunction(ResultStore store, String folder) throws IOException {
-    HeapTier.forgetAll(store, folder);
+    HeapTier.forgetFunction(store, folder);
     Ledger.of(store).forget(folder);
     store.removeFunction(folder);
   }
@@ -142,14 +143,17 @@ final class Survey {
     List<String> damaged = new ArrayList<>();
     for (String folder : store.functions()) {
       for (EntryState state : entries(folder)) {
+        Optional<Path> file = store.find(state.name());
+        if (file.isEmpty()) {
+          continue;
+        }
         try {
-          Optional<Path> file = store.find(state.name());
-          if (file.isPresent()) {
-            EntryFiles.verify(file.get(), state.name());
-            whole++;
-          }
+          EntryFiles.verify(file.get(), state.name());
+          whole++;
         } catch (NoSuchFileException e) {
           Warnings.tell(false, () -> "removed while it was looked at: " + e.getMessage());
+        } catch (FileSystemException e) {
+          throw e; // such as missing rights, which say nothing about the content
         } catch (IOException | RuntimeException e) {
           damaged.add(state.name() + ": " + e.getMessage());
           store.quarantine(state.name());

@@ -52,7 +52,7 @@ public final class TrimPolicy implements Serializable {
     return UNLIMITED.limitBytes(bytes);
   }
 
-  /** This, and at most so many bytes. */
+  /** This, and at most so many bytes: {@link #maxBytes} is the name of the static one. */
   TrimPolicy limitBytes(long newBytes) {
     return new TrimPolicy(notNegative(newBytes, "bytes"), items, age, functions, arguments);
   }
@@ -79,8 +79,9 @@ public final class TrimPolicy implements Serializable {
   }
 
   /**
-   * This, for functions only whose full name matches a pattern in which {@code *} stands for any
-   * characters: {@code org.example.Features.*}. The limits then count these functions' results.
+   * This, for functions only whose full name or folder matches a pattern in which {@code *} stands
+   * for any characters: {@code org.example.Features.*}. The limits then count these functions'
+   * results.
    */
   public TrimPolicy ofFunctions(String pattern) {
     return new TrimPolicy(bytes, items, age, pattern, arguments);

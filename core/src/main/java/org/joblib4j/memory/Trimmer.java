@@ -79,7 +79,7 @@ final class Trimmer {
     }
   }
 
-  /** An entry, and how long its result took to compute, once that was read. */
+  /** An entry, and what is saved by keeping it, see {@link #worth}. */
   private record Candidate(EntryState state, int worth) {}
 
   /**
@@ -194,7 +194,9 @@ final class Trimmer {
 
     void remove(EntryState entry) throws IOException {
       EntryName name = entry.name();
-      if (store.remove(name)) {
+      boolean isRemoved = store.remove(name);
+      HeapTier.forget(store, name);
+      if (isRemoved) {
         byFunction.computeIfAbsent(name.function(), f -> new ArrayList<>()).add(name);
         count++;
         bytes += entry.bytes();

@@ -5,14 +5,16 @@
  * org.joblib4j.memory.Cached}. Beside them stand, not public, in the order in which one reads them:
  *
  * <ol>
- *   <li>{@code Memoizer}: the life of a call.
+ *   <li>{@code Memoizer}: the life of a call; {@code Keeper} for what is stored and counted, {@code
+ *       Deferred} for functions that return a future.
  *   <li>{@code CallKeys}: what decides a result, in one key.
  *   <li>{@code Shelf}: finding and keeping results, whatever is wrong with the store; {@code
  *       EntryFormat} and {@code EntryFiles} for the bytes, {@code ResultType} for what may be built
  *       from them.
  *   <li>{@code SingleFlight}: one computes, the others wait.
  *   <li>{@code FileStore}, {@code LeaseFile}: results in a folder.
- *   <li>{@code Trimmer}, {@code Ledger}, {@code Explainer}: the size, the counts, the reasons.
+ *   <li>{@code Trimmer}, {@code Ledger}, {@code Explainer}: the size, the counts, the reasons;
+ *       {@code CacheEvents} for the JDK's Flight Recorder.
  * </ol>
  */
 @NullMarked

@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -279,6 +280,20 @@ class AnalysisRecordTest {
       for (int k = random.nextInt(4); k >= 0; k--) {
         forged[VALUE + random.nextInt(forged.length - VALUE - CHECKSUM)] = (byte) random.nextInt();
       }
+      records.replace(signed(forged));
+
+      assertThatCode(() -> digest("f", classes)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void forgedNumbersOverflowNothing() throws Exception {
+    digest("f", classes);
+    byte[] whole = records.only();
+    byte[] largest = HexFormat.of().parseHex("7fffffffffffffff7fffffff");
+    for (int at = VALUE; at + largest.length <= whole.length - CHECKSUM; at++) {
+      byte[] forged = whole.clone();
+      System.arraycopy(largest, 0, forged, at, largest.length);
       records.replace(signed(forged));
 
       assertThatCode(() -> digest("f", classes)).doesNotThrowAnyException();

@@ -1,12 +1,16 @@
 package org.joblib4j.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -171,6 +175,52 @@ class BrokenStoreTest {
         assertThat(cached.on(i).isCached()).isFalse();
       }
       assertThat(warned.about(impossible)).singleElement().asString().contains("cannot be stored");
+    }
+  }
+
+  @Test
+  void aStoreThatCannotBeReadIsNotTakenForDamaged() throws IOException {
+    Memory.at(folder).cache((Integer x) -> x + 1000).call(1);
+    Memory unreachable =
+        Memory.in(
+            new PlantedStore(folder) {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              public Optional<Path> find(EntryName name) throws IOException {
+                throw new IOException("connection reset");
+              }
+            });
+
+    assertThatThrownBy(unreachable::verify)
+        .isInstanceOf(IOException.class)
+        .hasMessage("connection reset");
+    assertThat(Memory.at(folder).verify()).isEqualTo(new Verification(1, List.of()));
+  }
+
+  @Test
+  void aFolderInAnArchiveIsRefused() throws IOException {
+    Path archive = folder.resolve("cache.zip");
+    try (var zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      assertThatThrownBy(() -> Memory.at(zip.getPath("cache")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("cache: not in the default file system", "ResultStore");
+    }
+  }
+
+  @Test
+  void leasesOfACacheThatWasMadeAnewAreThoseOfItsNewFile() throws IOException {
+    FileStore store = new FileStore(folder);
+    EntryName name = new EntryName("f", "0".repeat(EntryName.KEY_LENGTH));
+    try (Lease _ = store.tryLease(name).orElseThrow()) {
+      assertThat(store.tryLease(name)).isEmpty();
+      Path leases = folder.resolve("joblib4j/leases");
+      Files.delete(leases);
+      Files.createFile(leases); // as another process does
+
+      Optional<Lease> anew = store.tryLease(name);
+      assertThat(anew).isPresent();
+      anew.orElseThrow().close();
     }
   }
 

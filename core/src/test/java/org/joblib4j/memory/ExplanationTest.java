@@ -25,8 +25,10 @@ class ExplanationTest {
     Explanation explanation = fit.on(new double[] {1}, 0.1, "svd").explain();
     assertThat(explanation.isHit()).isTrue();
     assertThat(explanation).hasToString("hit");
-    assertThat(explanation.nearest().orElseThrow().arguments())
-        .containsExactly("double[1]", "0.1", "svd");
+    ResultInfo nearest = explanation.nearest().orElseThrow();
+    assertThat(nearest.arguments()).containsExactly("double[1]", "0.1", "svd");
+    assertThat(nearest.bytes()).isEqualTo(Memory.at(folder).functions().getFirst().bytes());
+    assertThat(fit.on(new double[] {1}, 0.2, "svd").explain().nearest()).contains(nearest);
   }
 
   @Test

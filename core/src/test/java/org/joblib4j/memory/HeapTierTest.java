@@ -119,6 +119,20 @@ class HeapTierTest {
   }
 
   @Test
+  void whatIsTrimmedIsForgottenAndTheRestStays() throws IOException {
+    Memory memory = Memory.at(folder).onHeap(1 << 20);
+    var cached = memory.cache(HeapTierTest::one);
+    for (int i = 1; i <= 2; i++) {
+      cached.call(i);
+      cached.call(i);
+    }
+    memory.trim(TrimPolicy.UNLIMITED.maxItems(0).ofArguments("x=1"));
+
+    assertThat(tier(1).get(cached.memoizer().lookup(1).orElseThrow().name())).isNull();
+    assertThat(tier(1).get(cached.memoizer().lookup(2).orElseThrow().name())).isNotNull();
+  }
+
+  @Test
   void noRoomMeansNoTier() {
     HeapTier none = tier(0);
     none.put(name(1), new byte[0]);

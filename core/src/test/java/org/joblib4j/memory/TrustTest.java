@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,11 @@ class TrustTest {
   static int sort(int[] values) {
     Arrays.sort(values);
     return values.length;
+  }
+
+  static int append(List<Object> values) {
+    values.add(Thread.currentThread());
+    return values.size();
   }
 
   static int next(String name) {
@@ -67,6 +74,21 @@ class TrustTest {
 
       cached.call(new int[] {1, 2, 3});
       assertThat(cached.on(new int[] {1, 2, 3}).isCached()).isTrue();
+    }
+  }
+
+  @Test
+  void anArgumentThatHasNoValueAfterwardsHasChanged() {
+    try (Warned warned = new Warned()) {
+      var cached = Memory.at(folder).cache(TrustTest::append).trusted();
+      cached.call(new ArrayList<>());
+
+      assertThat(cached.on(new ArrayList<>()).isCached()).isFalse();
+      assertThat(warned.messages())
+          .filteredOn(message -> message.contains("append"))
+          .singleElement()
+          .asString()
+          .contains("changes its arguments");
     }
   }
 

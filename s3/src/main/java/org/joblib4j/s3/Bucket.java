@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.joblib4j.memory.spi.StoreUnreachableException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
  * Objects by their keys, below the prefix of the store. Each method is one call, or as many as the
@@ -144,25 +146,33 @@ final class Bucket {
    * @return its tag; empty when the condition does not hold, or when the answer was cut
    */
   Optional<String> put(String key, byte[] content, Condition condition) throws IOException {
+    Service.Call<PutObjectResponse> call =
+        client ->
+            client.putObject(
+                put -> {
+                  put.bucket(options.bucket)
+                      .key(path(key))
+                      .overrideConfiguration(service.limits(content.length));
+                  switch (condition) {
+                    case Condition.Always() -> put.ifNoneMatch(null);
+                    case Condition.Absent() -> put.ifNoneMatch("*");
+                    case Condition.Same(String tag) -> put.ifMatch(tag);
+                  }
+                },
+                RequestBody.fromBytes(content));
+    if (condition instanceof Condition.Always) {
+      return Optional.ofNullable(service.call(call).eTag());
+    }
     try {
-      return Optional.ofNullable(
-          service
-              .call(client ->
-                  client.putObject(
-                      put -> {
-                        put.bucket(options.bucket)
-                            .key(path(key))
-                            .overrideConfiguration(service.limits(content.length));
-                        switch (condition) {
-                          case Condition.Always() -> put.ifNoneMatch(null);
-                          case Condition.Absent() -> put.ifNoneMatch("*");
-                          case Condition.Same(String tag) -> put.ifMatch(tag);
-                        }
-                      },
-                      RequestBody.fromBytes(content)))
-              .eTag());
+      return Optional.ofNullable(service.tryCall(call).eTag());
     } catch (RefusedException e) {
       if (e.isConflict() || (condition instanceof Condition.Same && e.isMissing())) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (StoreUnreachableException e) {
+      // A server may refuse a write before it has read it; then the JDK only sees a broken pipe.
+      if (contains(key)) {
         return Optional.empty();
       }
       throw e;

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -139,7 +140,7 @@ final class LocalCopies {
         Files.createDirectories(entry(name));
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         break;
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // Somebody removes the entry at this moment, and its folder with it.
         if (attempt == ATTEMPTS || !Files.exists(file)) {
           throw e;

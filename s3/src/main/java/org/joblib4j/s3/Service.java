@@ -99,6 +99,19 @@ final class Service {
    * @throws IOException as the class says
    */
   <T> T call(Call<T> call) throws IOException {
+    return call(call, true);
+  }
+
+  /**
+   * Makes a call whose failure does not open the circuit: the caller finds out what it means.
+   *
+   * @throws IOException as the class says
+   */
+  <T> T tryCall(Call<T> call) throws IOException {
+    return call(call, false);
+  }
+
+  private <T> T call(Call<T> call, boolean isTelling) throws IOException {
     String refusal = circuit.refusal();
     if (refusal != null) {
       throw new StoreUnreachableException(refusal, null);
@@ -118,7 +131,7 @@ final class Service {
       interrupted.initCause(e);
       throw interrupted;
     } catch (ExecutionException e) {
-      throw translated(Objects.requireNonNullElse(e.getCause(), e));
+      throw translated(Objects.requireNonNullElse(e.getCause(), e), isTelling);
     }
   }
 
@@ -201,7 +214,7 @@ final class Service {
             ahead = difference.abs().compareTo(CLOCKS_AGREE) < 0 ? Duration.ZERO : difference);
   }
 
-  private IOException translated(Throwable e) {
+  private IOException translated(Throwable e, boolean isTelling) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof LocalFailure local) {
         return local.failure;
@@ -218,7 +231,9 @@ final class Service {
       return refused(answer);
     }
     String why = options.address() + ": " + reason(e);
-    circuit.failed(why);
+    if (isTelling) {
+      circuit.failed(why);
+    }
     return new StoreUnreachableException(why, e);
   }
 

@@ -90,7 +90,8 @@ public interface ResultStore extends Serializable {
 
   /**
    * The entries of a function, in no order. To be closed. Entries that come or go meanwhile may be
-   * told or not.
+   * told or not. The stream throws {@link java.io.UncheckedIOException} where a part of them cannot
+   * be listed.
    *
    * @throws IOException when they cannot be listed
    */
