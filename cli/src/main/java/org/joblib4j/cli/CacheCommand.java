@@ -203,8 +203,12 @@ final class CacheCommand {
     Verification found = memory(folder).verify();
     List<String> lines = new ArrayList<>(found.damaged());
     lines.add(found.whole() + " results are whole, " + found.damaged().size() + " were damaged");
+    if (found.otherVersions() > 0) {
+      lines.add(found.otherVersions() + " are of another version of joblib4j");
+    }
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("whole", found.whole());
+    row.put("otherVersions", found.otherVersions());
     row.put("damaged", List.copyOf(found.damaged()));
     print(List.of(row), lines);
     return found.damaged().isEmpty() ? Joblib4j.OK : Joblib4j.FAILED;

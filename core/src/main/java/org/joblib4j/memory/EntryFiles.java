@@ -3,6 +3,7 @@ package org.joblib4j.memory;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +14,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -35,6 +38,7 @@ final class EntryFiles {
   static final int SMALL = 1 << 18;
 
   private static final int MOST_AT_ONCE = 1 << 30;
+  private static final int MOST_ATTEMPTS = 5;
 
   private EntryFiles() {}
 
@@ -81,8 +85,25 @@ final class EntryFiles {
     if (!file.getFileSystem().equals(FileSystems.getDefault())) {
       return Files.size(file) > SMALL ? null : Files.readAllBytes(file);
     }
-    // Half the time of Files.readAllBytes, which matters for a small result.
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+    if (!file.toFile().isFile()) { // quicker than all attributes
+      checkIsFile(file);
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readSmall(file.toFile());
+      } catch (FileNotFoundException e) {
+        checkIsFile(file);
+        // It is there: removed and published again just now, or not to be read by us.
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Takes half the time of Files.readAllBytes, which matters for a small result. */
+  private static byte @Nullable [] readSmall(File file) throws IOException {
+    try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
       long size = in.length();
       if (size > SMALL) {
         return null;
@@ -92,11 +113,24 @@ final class EntryFiles {
       return bytes;
     } catch (EOFException e) {
       throw new DamagedEntryException("it was cut while it was read", e);
-    } catch (FileNotFoundException e) {
-      if (Files.notExists(file)) {
-        throw new NoSuchFileException(file.toString());
+    }
+  }
+
+  /**
+   * Finds out whether there is a file, before it is opened: that would take for ever with a pipe.
+   *
+   * @throws NoSuchFileException when there is none, nor a folder for it
+   * @throws DamagedEntryException when there is something else
+   */
+  private static void checkIsFile(Path file) throws IOException {
+    try {
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        throw new DamagedEntryException("it is a folder, a pipe or a device, and no file");
       }
-      throw e;
+    } catch (FileSystemException e) {
+      throw Files.isDirectory(file.resolveSibling("."))
+          ? e
+          : new NoSuchFileException(file.toString());
     }
   }
 
@@ -128,6 +162,7 @@ final class EntryFiles {
    */
   static Loaded load(Path file, EntryName name, ResultType type) throws IOException {
     Tail checked;
+    checkIsFile(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       byte[] start = readAt(channel, 0, 1);
       if (!isPlain(start)) {
@@ -146,9 +181,10 @@ final class EntryFiles {
   /**
    * Reads all of an entry and checks it, but builds no value.
    *
-   * @throws IOException when it is damaged or cannot be read
+   * @throws IOException when it is damaged, of another version, or cannot be read
    */
   static void verify(Path file, EntryName name) throws IOException {
+    checkIsFile(file);
     try (InputStream source = Files.newInputStream(file);
         InputStream in = Compression.decompressing(source);
         ChecksumInput checked = new ChecksumInput(in)) {
@@ -161,9 +197,10 @@ final class EntryFiles {
   /**
    * The information of an entry, without its value.
    *
-   * @throws IOException when it is damaged or cannot be read
+   * @throws IOException when it is damaged, of another version, or cannot be read
    */
   static EntryInfo readInfo(Path file) throws IOException {
+    checkIsFile(file);
     try (InputStream source = Files.newInputStream(file);
         InputStream in = Compression.decompressing(source)) {
       byte[] start = in.readNBytes(7);
@@ -171,6 +208,26 @@ final class EntryFiles {
       byte[] head = Arrays.copyOf(start, start.length + length);
       in.readNBytes(head, start.length, length);
       return EntryFormat.info(head);
+    } catch (DamagedEntryException e) {
+      // Another version's head need not look like ours.
+      EntryFormat.checkVersion(tail(file));
+      throw e;
+    }
+  }
+
+  private static byte[] tail(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (isPlain(readAt(channel, 0, 1))) {
+        long length = Math.max(0, channel.size() - EntryFormat.TAIL_LENGTH);
+        return readAt(channel, length, EntryFormat.TAIL_LENGTH);
+      }
+    }
+    try (InputStream source = Files.newInputStream(file);
+        InputStream in = Compression.decompressing(source);
+        ChecksumInput checked = new ChecksumInput(in)) {
+      return checked.tail();
+    } catch (IOException e) {
+      throw new DamagedEntryException("it cannot be read to its end: " + e.getMessage(), e);
     }
   }
 

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The tail says of which key the entry is, how long it is, and has a checksum (CRC-32C) of all
  * that is before it: an entry that was cut, that has zeros where a crash left none of its blocks,
- * or that stands in another's place, is recognised.
+ * or that stands in another's place, is recognised. It begins with {@code j4j} and the digit of the
+ * {@linkplain EntryInfo#FORMAT format}, and is as long in all formats: an entry of another version
+ * that is whole is told from a damaged one.
  */
 final class EntryFormat {
   static final int TAIL_LENGTH = 48;
@@ -38,7 +40,8 @@ final class EntryFormat {
   private static final int HEAD_START = 7;
   private static final int ALIGNMENT = 64;
   private static final int LONGEST_INFO = 1 << 24;
-  private static final byte[] MAGIC = {'j', '4', 'j', '1'};
+  private static final byte[] MAGIC = {'j', '4', 'j'};
+  private static final byte VERSION = '0' + EntryInfo.FORMAT;
   private static final byte POP = '0';
   private static final byte BINBYTES = 'B';
 
@@ -54,6 +57,15 @@ final class EntryFormat {
 
     DamagedEntryException(String message, Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /** An entry is whole, but in the format of another version of this library. */
+  static final class OtherVersionException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OtherVersionException(Object format) {
+      super("its format is " + format + ", and this version knows " + EntryInfo.FORMAT);
     }
   }
 
@@ -90,11 +102,10 @@ final class EntryFormat {
               LoadOptions.DEFAULT);
       Object format = parts.getFirst();
       if (!Objects.equals(format, EntryInfo.FORMAT)) {
-        throw new DamagedEntryException(
-            "its format is " + format + ", and this version knows " + EntryInfo.FORMAT);
+        throw new OtherVersionException(format);
       }
       return EntryInfo.of(parts);
-    } catch (DamagedEntryException e) {
+    } catch (OtherVersionException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new DamagedEntryException("its head cannot be read: " + e.getMessage(), e);
@@ -108,7 +119,7 @@ final class EntryFormat {
    */
   static byte[] tail(EntryName name, long length, Duration duration, boolean isNull) {
     ByteBuffer tail = ByteBuffer.allocate(TAIL_LENGTH - 4).order(ByteOrder.LITTLE_ENDIAN);
-    tail.put(MAGIC).put(HexFormat.of().parseHex(name.key()));
+    tail.put(MAGIC).put(VERSION).put(HexFormat.of().parseHex(name.key()));
     return tail.putLong(length).putLong(duration.toNanos()).putInt(isNull ? 1 : 0).array();
   }
 
@@ -122,11 +133,15 @@ final class EntryFormat {
    * @param checksum of all before the checksum in the tail; null to leave it unchecked
    */
   static Tail check(byte[] tail, EntryName name, long length, @Nullable Integer checksum)
-      throws DamagedEntryException {
-    if (tail.length < TAIL_LENGTH || !Arrays.equals(tail, 0, 4, MAGIC, 0, 4)) {
+      throws DamagedEntryException, OtherVersionException {
+    if (tail.length < TAIL_LENGTH
+        || !Arrays.equals(tail, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new DamagedEntryException("its end is not that of an entry");
     }
     ByteBuffer fields = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+    if (checksum == null || fields.getInt(44) == checksum) {
+      checkVersion(tail);
+    }
     String key = HexFormat.of().formatHex(tail, 4, 24);
     if (!key.equals(name.key())) {
       throw new DamagedEntryException("it is the entry of another key, " + key);
@@ -139,5 +154,13 @@ final class EntryFormat {
       throw new DamagedEntryException("its checksum is wrong");
     }
     return new Tail(fields.getInt(40) == 1, Duration.ofNanos(fields.getLong(32)));
+  }
+
+  /** Throws if a tail is that of an entry in another format. */
+  static void checkVersion(byte[] tail) throws OtherVersionException {
+    int version = tail.length < TAIL_LENGTH ? VERSION : tail[MAGIC.length];
+    if (version != VERSION && Arrays.equals(tail, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new OtherVersionException(version - '0');
+    }
   }
 }

@@ -28,7 +28,8 @@ record EntryInfo(
     Instant created,
     Duration duration) {
 
-  static final int FORMAT = 1;
+  /** 1 was a pickled record in place of a list. */
+  static final int FORMAT = 2;
 
   private static final int FIXED_PARTS = 8;
   private static final int ARGUMENT_PARTS = 3;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.memory.EntryFormat.DamagedEntryException;
+import org.joblib4j.memory.EntryFormat.OtherVersionException;
 import org.joblib4j.memory.Explanation.Answer;
 import org.joblib4j.memory.spi.EntryState;
 import org.joblib4j.memory.spi.ResultStore;
@@ -53,6 +54,8 @@ final class Explainer {
       }
     } catch (DamagedEntryException e) {
       return new Explanation(Answer.DAMAGED, List.of(), Optional.empty());
+    } catch (OtherVersionException e) {
+      return new Explanation(Answer.OTHER_VERSION, List.of(), Optional.empty());
     }
     Answer answer =
         Evictions.of(store, keys.folder()).contains(key.name()) ? Answer.EVICTED : Answer.NEW_CALL;
@@ -92,7 +95,7 @@ final class Explainer {
   private @Nullable EntryInfo info(EntryState entry) throws IOException {
     try {
       return shelf.info(entry.name()).orElse(null);
-    } catch (DamagedEntryException | NoSuchFileException _) {
+    } catch (DamagedEntryException | OtherVersionException | NoSuchFileException _) {
       return null; // whoever calls it will be told
     }
   }

@@ -26,6 +26,8 @@ public record Explanation(Answer answer, List<String> differences, Optional<Resu
     EVICTED("miss: its result was removed to save room"),
     /** Its result is damaged. */
     DAMAGED("miss: its result is damaged"),
+    /** Its result is in the format of another version of this library. */
+    OTHER_VERSION("miss: its result is of another version of joblib4j, and is not read"),
     /** The code on disk is newer than the code that runs, or something of the key is unreadable. */
     NOT_LOOKED_UP(
         "computed without the cache: what its key is made of is not known, a warning says what"),

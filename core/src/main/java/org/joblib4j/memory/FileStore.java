@@ -6,13 +6,11 @@ import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,8 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.EntryState;
@@ -58,6 +57,9 @@ final class FileStore implements ResultStore {
 
   /** After so long nobody wants to know what was wrong with an entry. */
   private static final Duration INSPECTED = Duration.ofDays(30);
+
+  /** The folders that were rid of what killed processes left, once in the life of this JVM. */
+  private static final Set<File> SWEPT = ConcurrentHashMap.newKeySet();
 
   /** No {@code Path}, which could not be serialized. */
   private final File folder;
@@ -122,7 +124,10 @@ final class FileStore implements ResultStore {
     Path shard = shard(name);
     if (!Files.isDirectory(shard)) {
       prepare();
-      createFolders(shard);
+      Folders.create(shard);
+    }
+    if (SWEPT.add(folder)) {
+      Background.soon(this::sweepInBackground);
     }
     // A new file of a new folder makes ext4 open up another part of the disk, which takes long.
     return unfinished(shard);
@@ -131,7 +136,7 @@ final class FileStore implements ResultStore {
   /** The folder of the store, with a file that keeps it out of version control. */
   private void prepare() throws IOException {
     if (!Files.isDirectory(root())) {
-      createFolders(root());
+      Folders.create(root());
       try {
         Files.writeString(
             root().resolve(".gitignore"),
@@ -141,14 +146,6 @@ final class FileStore implements ResultStore {
       } catch (FileAlreadyExistsException _) {
         return; // the owner's, not ours to change
       }
-    }
-  }
-
-  private static void createFolders(Path path) throws IOException {
-    try {
-      Files.createDirectories(path);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(path + ": cannot be made, a file of that name is in the way", e);
     }
   }
 
@@ -168,7 +165,15 @@ final class FileStore implements ResultStore {
 
   @Override
   public boolean remove(EntryName name) throws IOException {
-    return Files.deleteIfExists(file(name));
+    Path file = file(name);
+    try {
+      return Files.deleteIfExists(file);
+    } catch (DirectoryNotEmptyException _) {
+      Folders.delete(file);
+      return true;
+    } catch (FileSystemException e) {
+      throw Folders.explained(file.resolveSibling("."), e);
+    }
   }
 
   @Override
@@ -177,13 +182,13 @@ final class FileStore implements ResultStore {
         function(name.function())
             .resolve(QUARANTINE)
             .resolve(name.key() + "-" + System.currentTimeMillis() + EXTENSION);
-    createFolders(target.resolveSibling("."));
+    Folders.create(target.resolveSibling("."));
     try {
       Files.move(file(name), target, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException _) {
       return; // another process was faster
     } catch (IOException _) {
-      Files.deleteIfExists(file(name));
+      Folders.delete(file(name));
     }
   }
 
@@ -211,36 +216,26 @@ final class FileStore implements ResultStore {
 
   @Override
   public List<String> functions() throws IOException {
-    try (Stream<Path> children = Files.list(root())) {
-      return children
-          .filter(Files::isDirectory)
-          .map(child -> String.valueOf(child.getFileName()))
-          .filter(EntryName::isFunction)
-          .sorted()
-          .toList();
-    } catch (NoSuchFileException | NotDirectoryException _) {
+    if (!Files.isDirectory(root())) {
       return List.of();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
+    return Folders.children(root()).stream()
+        .filter(Files::isDirectory)
+        .map(child -> String.valueOf(child.getFileName()))
+        .filter(EntryName::isFunction)
+        .sorted()
+        .toList();
   }
 
   @Override
   public Stream<EntryState> entries(String function) throws IOException {
-    List<Path> shards;
-    try (Stream<Path> children = Files.list(results(function))) {
-      shards = children.toList();
-    } catch (NoSuchFileException _) {
-      return Stream.empty();
-    }
+    List<Path> shards = Folders.children(results(function));
     return shards.stream().flatMap(shard -> filesIn(shard).flatMap(file -> state(function, file)));
   }
 
   private static Stream<Path> filesIn(Path shard) {
-    try (Stream<Path> files = Files.list(shard)) {
-      return files.toList().stream();
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      return Stream.empty();
+    try {
+      return Files.isDirectory(shard) ? Folders.children(shard).stream() : Stream.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -263,60 +258,37 @@ final class FileStore implements ResultStore {
 
   @Override
   public void removeFunction(String function) throws IOException {
-    Path folder = function(function);
-    for (int attempt = 1; Files.exists(folder); attempt++) {
-      try {
-        Files.walkFileTree(folder, new Removal());
-        return;
-      } catch (DirectoryNotEmptyException e) {
-        // Somebody stores a result at this moment.
-        if (attempt == 100) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-      if (e instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw e;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
-        throws IOException {
-      if (e != null) {
-        throw e;
-      }
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
-    }
+    Folders.delete(function(function));
   }
 
   @Override
   public Optional<byte[]> readDocument(String function, String document) throws IOException {
+    Path file = document(function, document);
     try {
-      return Optional.of(Files.readAllBytes(document(function, document)));
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        throw new FileSystemException(file.toString(), null, "is no file; remove it");
+      }
+      return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } catch (FileSystemException e) {
+      throw Folders.explained(file.resolveSibling("."), e);
     }
   }
 
   @Override
   public void writeDocument(String function, String document, byte[] content) throws IOException {
     Path target = document(function, document);
+    try {
+      writeDocument(target, content);
+    } catch (NoSuchFileException _) {
+      writeDocument(target, content); // all of the function was removed at this moment
+    }
+  }
+
+  private void writeDocument(Path target, byte[] content) throws IOException {
     prepare();
-    createFolders(function(function).resolve("documents"));
+    Folders.create(target.resolveSibling("."));
     Path written = unfinished(target);
     try {
       Files.write(written, content, StandardOpenOption.CREATE_NEW);
@@ -329,15 +301,11 @@ final class FileStore implements ResultStore {
 
   @Override
   public List<String> documents(String function, String prefix) throws IOException {
-    try (Stream<Path> files = Files.list(function(function).resolve("documents"))) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.startsWith(prefix) && !name.startsWith("."))
-          .sorted()
-          .toList();
-    } catch (NoSuchFileException _) {
-      return List.of();
-    }
+    return Folders.children(function(function).resolve("documents")).stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(name -> name.startsWith(prefix) && !name.startsWith("."))
+        .sorted()
+        .toList();
   }
 
   @Override
@@ -345,31 +313,27 @@ final class FileStore implements ResultStore {
     Files.deleteIfExists(document(function, document));
   }
 
+  private void sweepInBackground() {
+    try {
+      sweep();
+    } catch (IOException e) {
+      Warnings.tell(false, () -> location() + ": cannot be swept: " + e);
+    }
+  }
+
   @Override
   public void sweep() throws IOException {
     for (String function : functions()) {
       try {
-        sweep(function(function), FileStore::isUnfinished, Instant.now().minus(ABANDONED));
-        sweep(
-            function(function).resolve(QUARANTINE),
-            Files::isRegularFile,
+        Path quarantine = function(function).resolve(QUARANTINE);
+        Folders.sweep(function(function), FileStore::isUnfinished, Instant.now().minus(ABANDONED));
+        Folders.sweep(
+            quarantine,
+            path -> quarantine.equals(path.getParent()),
             Instant.now().minus(INSPECTED));
       } catch (NoSuchFileException e) {
         Warnings.tell(false, () -> "removed while it was swept: " + e.getMessage());
       }
-    }
-  }
-
-  private static void sweep(Path folder, Predicate<Path> isOurs, Instant limit) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, 2)) {
-      for (Path file : files.filter(isOurs).toList()) {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        if (attributes.lastModifiedTime().toInstant().isBefore(limit)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 

@@ -47,13 +47,21 @@ final class LeaseFile {
       Path real = folder == null ? file : folder.toRealPath().resolve(file.getFileName());
       LeaseFile open = OPEN.get(real);
       if (open == null || !open.isAt(real)) {
-        FileChannel channel =
-            FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        open = new LeaseFile(channel, key(real));
+        open = open(real);
         OPEN.put(real, open);
       }
       return open;
     }
+  }
+
+  private static LeaseFile open(Path file) throws IOException {
+    // Opening a pipe would wait for somebody to read from it.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + ": is in the place of the file of leases; remove it");
+    }
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return new LeaseFile(channel, key(file));
   }
 
   /** Whether a path still leads to this file: a cache that was made anew has another. */

@@ -51,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Then functions are computed and not stored, and one warning says why. A call fails because of its
  * cache in two cases only: an argument cannot be part of a key, or the thread is interrupted while
- * it waits for another that computes the same. (A {@linkplain #strict strict} memory refuses more.)
+ * it waits for another that computes the same, or reads a large result. (A {@linkplain #strict
+ * strict} memory refuses more.)
  *
  * <h2>Threads, processes, machines</h2>
  *
@@ -497,13 +498,13 @@ public final class Memory {
 
   /**
    * Reads every entry and compares it with its checksum, the data of mapped arrays too; damaged
-   * ones go into quarantine.
+   * ones go into quarantine. Those that another version of this library wrote are counted and stay.
    *
    * @throws IOException when the store cannot be read
    */
   public Verification verify() throws IOException {
     return settings.store == null
-        ? new Verification(0, List.of())
+        ? new Verification(0, 0, List.of())
         : new Survey(settings.store).verify();
   }
 

@@ -12,6 +12,8 @@ public enum MissReason {
   EVICTED,
   /** The result that was there was damaged; it is in quarantine. */
   DAMAGED,
+  /** The result that was there is in the format of another version of this library. */
+  OTHER_VERSION,
   /** The store could not be read. */
   UNREADABLE,
   /** The code on disk is newer than the code that runs: nothing is looked up or stored. */

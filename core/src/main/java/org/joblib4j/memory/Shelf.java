@@ -14,6 +14,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import org.joblib4j.memory.EntryFiles.Loaded;
 import org.joblib4j.memory.EntryFormat.DamagedEntryException;
+import org.joblib4j.memory.EntryFormat.OtherVersionException;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.ResultStore;
 import org.joblib4j.persist.Compression;
@@ -114,6 +115,8 @@ final class Shelf {
       throw interrupted(e);
     } catch (DamagedEntryException | PickleException e) {
       return quarantine(name, e);
+    } catch (OtherVersionException _) {
+      return new Found.Miss(MissReason.OTHER_VERSION);
     } catch (IOException e) {
       return unreadable(e);
     } catch (RuntimeException | StackOverflowError e) {
@@ -149,7 +152,7 @@ final class Shelf {
   boolean contains(EntryName name) {
     try {
       Optional<Path> file = store.find(name);
-      if (file.isEmpty() || !Files.isReadable(file.get())) {
+      if (file.isEmpty() || !Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
         return false;
       }
     } catch (IOException _) {
@@ -201,20 +204,12 @@ final class Shelf {
    * @return how many bytes it takes, or -1 when it cannot be stored
    */
   long put(EntryName name, EntryInfo info, @Nullable Object value) {
-    Path file = null;
     try {
-      file = store.newFile(name);
-      // The format has no place for a null within a compressed entry, and it would not be smaller.
-      Compression used = value == null ? Compression.NONE : compression;
-      EntryFiles.write(file, name, info, value, used, dumping);
-      if (value != null && !isProven(file, name, value)) {
-        return -1;
+      try {
+        return publish(name, info, value);
+      } catch (NoSuchFileException _) {
+        return publish(name, info, value); // all of the function was removed at this moment
       }
-      long bytes = Files.size(file);
-      store.publish(name, file);
-      file = null;
-      HeapTier.forget(store, name);
-      return bytes;
     } catch (NotPersistableException e) {
       Warnings.once(
           "results of %s are computed and not stored: %s".formatted(function, e.getMessage()),
@@ -235,8 +230,27 @@ final class Shelf {
     } catch (IOException e) {
       Warnings.once(store, "results cannot be stored; they are computed each time", e);
       return -1;
+    }
+  }
+
+  /** Returns -1 when the value would not come back as it is. */
+  private long publish(EntryName name, EntryInfo info, @Nullable Object value) throws IOException {
+    Path file = store.newFile(name);
+    Path unpublished = file;
+    try {
+      // The format has no place for a null within a compressed entry, and it would not be smaller.
+      Compression used = value == null ? Compression.NONE : compression;
+      EntryFiles.write(file, name, info, value, used, dumping);
+      if (value != null && !isProven(file, name, value)) {
+        return -1;
+      }
+      long bytes = Files.size(file);
+      store.publish(name, file);
+      unpublished = null;
+      HeapTier.forget(store, name);
+      return bytes;
     } finally {
-      delete(file);
+      delete(unpublished);
     }
   }
 

@@ -74,7 +74,7 @@ public final class StoredResult<R extends @Nullable Object> implements Serializa
    * Reads the result.
    *
    * @throws NoSuchFileException when it is no longer stored
-   * @throws IOException when it is damaged or cannot be read
+   * @throws IOException when it is damaged, of another version of this library, or cannot be read
    */
   @SuppressWarnings({"unchecked", "NullAway"}) // R may be null; the type is that of the results
   public R get() throws IOException {
@@ -86,7 +86,7 @@ public final class StoredResult<R extends @Nullable Object> implements Serializa
       R result = (R) type.delivered(EntryFiles.load(file, name, type).value());
       store.touch(name);
       return result;
-    } catch (EntryFormat.DamagedEntryException e) {
+    } catch (EntryFormat.DamagedEntryException | EntryFormat.OtherVersionException e) {
       throw new IOException(this + ": " + e.getMessage(), e);
     }
   }
@@ -95,7 +95,7 @@ public final class StoredResult<R extends @Nullable Object> implements Serializa
    * What is known about the result.
    *
    * @return empty when it could not be stored, or is no longer
-   * @throws IOException when it is damaged or cannot be read
+   * @throws IOException when it is damaged, of another version of this library, or cannot be read
    */
   public Optional<ResultInfo> info() throws IOException {
     if (store == null || name == null) {

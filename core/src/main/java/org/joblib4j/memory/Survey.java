@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.joblib4j.code.CodeDigest;
+import org.joblib4j.memory.EntryFormat.DamagedEntryException;
+import org.joblib4j.memory.EntryFormat.OtherVersionException;
 import org.joblib4j.memory.spi.EntryState;
 import org.joblib4j.memory.spi.ResultStore;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,20 @@ final class Survey {
     Ledger.of(store).flush();
     long removed = 0;
     for (String folder : folders(NamePattern.of(pattern))) {
-      removed += entries(folder).size();
+      removed += count(folder);
       removeFunction(store, folder);
     }
     return removed;
+  }
+
+  /** What cannot be listed, since a file is in place of a folder, is removed uncounted. */
+  private long count(String folder) {
+    try {
+      return entries(folder).size();
+    } catch (IOException e) {
+      Warnings.tell(false, () -> "removed, and not counted: " + e.getMessage());
+      return 0;
+    }
   }
 
   static void removeFunction(ResultStore store, String folder) throws IOException {
@@ -132,14 +144,15 @@ final class Survey {
     try {
       Optional<Path> file = store.find(state.name());
       return file.isEmpty() ? null : EntryFiles.readInfo(file.get());
-    } catch (NoSuchFileException | EntryFormat.DamagedEntryException _) {
-      return null; // verify tells of the damaged ones
+    } catch (NoSuchFileException | DamagedEntryException | OtherVersionException _) {
+      return null; // verify tells of them
     }
   }
 
   /** Reads every entry, and puts the damaged ones into quarantine. */
   Verification verify() throws IOException {
     long whole = 0;
+    long otherVersions = 0;
     List<String> damaged = new ArrayList<>();
     for (String folder : store.functions()) {
       for (EntryState state : entries(folder)) {
@@ -152,6 +165,8 @@ final class Survey {
           whole++;
         } catch (NoSuchFileException e) {
           Warnings.tell(false, () -> "removed while it was looked at: " + e.getMessage());
+        } catch (OtherVersionException _) {
+          otherVersions++;
         } catch (FileSystemException e) {
           throw e; // such as missing rights, which say nothing about the content
         } catch (IOException | RuntimeException e) {
@@ -162,6 +177,6 @@ final class Survey {
       }
     }
     store.sweep();
-    return new Verification(whole, damaged);
+    return new Verification(whole, otherVersions, damaged);
   }
 }

@@ -35,6 +35,7 @@ final class Trimmer {
   private static final Duration UNTOUCHABLE = Duration.ofSeconds(10);
   private static final Duration LOOK_EACH = Duration.ofMinutes(10);
   private static final int SHARE = 20;
+  private static final int ROOM = 10;
 
   private final ResultStore store;
   private final AtomicLong addedBytes = new AtomicLong();
@@ -107,8 +108,8 @@ final class Trimmer {
     long mostBytes = policy.bytes().orElse(Long.MAX_VALUE);
     long mostItems = policy.items().orElse(Long.MAX_VALUE);
     if (bytes > mostBytes || kept.size() > mostItems) {
-      long bytesToKeep = withRoom ? mostBytes / 10 * 9 : mostBytes;
-      long itemsToKeep = withRoom ? mostItems / 10 * 9 : mostItems;
+      long bytesToKeep = withRoom ? mostBytes - mostBytes / ROOM : mostBytes;
+      long itemsToKeep = withRoom ? mostItems - mostItems / ROOM : mostItems;
       long items = kept.size();
       for (Candidate candidate : cheapestFirst(kept, now, withRoom)) {
         if (bytes <= bytesToKeep && items <= itemsToKeep) {
@@ -162,14 +163,28 @@ final class Trimmer {
   private List<Candidate> cheapestFirst(List<EntryState> entries, Instant now, boolean gently) {
     List<Candidate> candidates = new ArrayList<>();
     for (EntryState entry : entries) {
-      if (!gently || entry.lastUsed().isBefore(now.minus(UNTOUCHABLE))) {
+      if (!gently || !isInUse(entry, now)) {
         candidates.add(new Candidate(entry, worth(entry)));
       }
     }
     candidates.sort(
         Comparator.comparingInt(Candidate::worth)
-            .thenComparing(candidate -> candidate.state().lastUsed()));
+            .thenComparing(candidate -> lastUse(candidate.state(), now)));
     return candidates;
+  }
+
+  /** Whether it was used a moment ago, by clocks that differ by as much. */
+  private static boolean isInUse(EntryState entry, Instant now) {
+    return entry.lastUsed().isAfter(now.minus(UNTOUCHABLE)) && !isOfAnotherClock(entry, now);
+  }
+
+  /** A use in the future tells of a wrong clock, and nothing of when it was: long ago, perhaps. */
+  private static Instant lastUse(EntryState entry, Instant now) {
+    return isOfAnotherClock(entry, now) ? Instant.EPOCH : entry.lastUsed();
+  }
+
+  private static boolean isOfAnotherClock(EntryState entry, Instant now) {
+    return entry.lastUsed().isAfter(now.plus(UNTOUCHABLE));
   }
 
   /** The power of ten of the nanoseconds of computation that a byte saves. */

@@ -7,17 +7,25 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
 import org.joblib4j.memory.spi.ResultStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +105,66 @@ class BrokenStoreTest {
       assertThat(warned.about(cache)).singleElement().asString().contains("NoSuchFileException");
     }
     assertThat(Memory.at(cache).cache((Integer x) -> x + 800).call(1)).isEqualTo(801);
+  }
+
+  @Test
+  void aFolderThatIsClearedWhileAResultIsStoredCostsNothing() throws IOException {
+    AtomicInteger published = new AtomicInteger();
+    Memory memory =
+        Memory.in(
+            new PlantedStore(folder) {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              public void publish(EntryName name, Path written) throws IOException {
+                if (published.getAndIncrement() == 0) {
+                  removeFunction(name.function());
+                }
+                super.publish(name, written);
+              }
+            });
+    try (Warned warned = new Warned()) {
+      var cached = memory.cache((Integer x) -> x + 750);
+      assertThat(cached.call(1)).isEqualTo(751);
+      assertThat(cached.on(1).isCached()).isTrue();
+      assertThat(warned.about(folder)).isEmpty();
+    }
+  }
+
+  @Test
+  void anEntryThatComesAndGoesIsThereOrNot() throws Exception {
+    Path file = folder.resolve("entry");
+    byte[] content = new byte[100];
+    AtomicBoolean isOver = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<Integer> changing =
+          threads.submit(() -> {
+            int times = 0;
+            for (; !isOver.get(); times++) {
+              Files.write(folder.resolve("new"), content);
+              Files.move(folder.resolve("new"), file, StandardCopyOption.ATOMIC_MOVE);
+              Files.delete(file);
+            }
+            return times;
+          });
+      try {
+        for (int i = 0; i < 20_000; i++) {
+          byte[] read = readOrNull(file);
+          assertThat(read == null ? content : read).hasSameSizeAs(content);
+        }
+      } finally {
+        isOver.set(true);
+      }
+      assertThat(changing.get(30, TimeUnit.SECONDS)).isPositive();
+    }
+  }
+
+  private static byte @Nullable [] readOrNull(Path file) throws IOException {
+    try {
+      return EntryFiles.readSmall(file);
+    } catch (NoSuchFileException _) {
+      return null;
+    }
   }
 
   @Test

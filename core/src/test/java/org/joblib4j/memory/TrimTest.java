@@ -244,6 +244,33 @@ class TrimTest {
   }
 
   @Test
+  void smallCapsAreUsedToTheFull() throws IOException {
+    for (int most : new int[] {1, 5, 9, 30}) {
+      for (int i = 0; i <= most; i++) {
+        plant(i, Duration.ofMillis(1), Duration.ofMinutes(5));
+      }
+      Trimmer.of(new FileStore(folder)).trim(TrimPolicy.UNLIMITED.maxItems(most), true);
+      assertThat(entries()).as("at most %d", most).hasSize(most - most / 10);
+    }
+    long bytes = entries().getFirst().bytes();
+    for (int i = 0; i < 10; i++) {
+      plant(i, Duration.ofMillis(1), Duration.ofMinutes(5));
+    }
+    Trimmer.of(new FileStore(folder)).trim(TrimPolicy.maxBytes(bytes * 5), true);
+    assertThat(entries()).hasSize(4);
+  }
+
+  @Test
+  void whatWasUsedInTheFutureGoesFirst() throws IOException {
+    EntryName before = plant(1, Duration.ofMillis(1), Duration.ofDays(1));
+    plant(2, Duration.ofMillis(1), Duration.ofDays(-100));
+    EntryName now = plant(3, Duration.ofMillis(1), Duration.ofSeconds(-3));
+
+    Trimmer.of(new FileStore(folder)).trim(TrimPolicy.UNLIMITED.maxItems(2), true);
+    assertThat(names()).containsExactlyInAnyOrder(before, now);
+  }
+
+  @Test
   void aMappedResultOutlivesItsFile() throws IOException {
     Memory memory = Memory.at(folder).mapMode(MapMode.READ);
     var cached = memory.cache(TrimTest::mapped);
