@@ -263,7 +263,7 @@ class BrokenStoreTest {
     assertThatThrownBy(unreachable::verify)
         .isInstanceOf(IOException.class)
         .hasMessage("connection reset");
-    assertThat(Memory.at(folder).verify()).isEqualTo(new Verification(1, List.of()));
+    assertThat(Memory.at(folder).verify()).isEqualTo(new Verification(1, 0, List.of()));
   }
 
   @Test
