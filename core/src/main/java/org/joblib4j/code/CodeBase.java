@@ -141,11 +141,11 @@ final class CodeBase {
     return stamps.get(internalName);
   }
 
-  /** Whether a file was written after its class may have been loaded. */
+  /** Whether a file was written or put in its place after its class may have been loaded. */
   boolean isSuspect(FileStamp stamp) {
     return loadedSince == null
-        ? JvmStart.isBefore(stamp.modified())
-        : stamp.modified().isAfter(loadedSince);
+        ? JvmStart.isBefore(stamp.lastChange())
+        : stamp.lastChange().isAfter(loadedSince);
   }
 
   /**

@@ -18,9 +18,9 @@ record FileStamp(Path path, FileState state) {
     return new FileStamp(path, FileState.of(path, now));
   }
 
-  /** When the file was written. */
-  Instant modified() {
-    return state.modified();
+  /** When the file was written or put in its place. */
+  Instant lastChange() {
+    return state.lastChange();
   }
 
   /**

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param isSettled whether the times were old enough to be believed
  * @param content SHA-256 as hexadecimal digits
  */
-record FileState(
+public record FileState(
     Instant modified, @Nullable Instant changed, long size, boolean isSettled, String content) {
   private static final Duration TRUSTED_AGE = Duration.ofSeconds(2);
   private static final boolean TELLS_CHANGES =
@@ -53,7 +53,7 @@ record FileState(
    *
    * @throws IOException naming the path, when there is no such file
    */
-  static FileState timesOf(Path path, Instant now) throws IOException {
+  public static FileState timesOf(Path path, Instant now) throws IOException {
     Instant modified;
     Instant changed = null;
     long size;
@@ -68,8 +68,20 @@ record FileState(
       modified = attributes.lastModifiedTime().toInstant();
       size = attributes.size();
     }
-    Instant last = changed != null && changed.isAfter(modified) ? changed : modified;
-    return new FileState(modified, changed, size, !last.isAfter(now.minus(TRUSTED_AGE)), "");
+    boolean isSettled = !later(modified, changed).isAfter(now.minus(TRUSTED_AGE));
+    return new FileState(modified, changed, size, isSettled, "");
+  }
+
+  /**
+   * When the file was written or, where the file system tells, put in its place: one that is moved
+   * or copied with its attributes keeps the old time of its content.
+   */
+  Instant lastChange() {
+    return later(modified, changed);
+  }
+
+  private static Instant later(Instant modified, @Nullable Instant changed) {
+    return changed != null && changed.isAfter(modified) ? changed : modified;
   }
 
   /** This state, with the content that was read. */

@@ -3,8 +3,7 @@ package org.joblib4j.memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +12,20 @@ import java.util.stream.Stream;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
+import org.joblib4j.code.FileState;
 import org.joblib4j.hash.Fingerprint;
 
 /**
  * The content of the files that a function depends on, of folders the content of all files in them.
  *
- * <p>A file's content is read again when its time or size has changed, and while it is younger than
- * the coarsest clock of a file system ticks.
+ * <p>A file's content is read again when its size or one of its times has changed, and while these
+ * are too young to be believed, as {@link FileState} tells.
  */
 final class FileDigests {
-  private static final long YOUNG_MILLIS = 2_000;
-
   private final List<Path> paths;
   private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
-  private record Known(FileTime modified, long size, String digest) {}
+  private record Known(FileState times, String digest) {}
 
   FileDigests(List<Path> paths) {
     this.paths = paths;
@@ -59,20 +57,17 @@ final class FileDigests {
   }
 
   private String digest(Path file) throws IOException {
-    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    FileState times = FileState.timesOf(file, Instant.now());
     Known before = known.get(file);
-    if (before != null
-        && before.modified().equals(now.lastModifiedTime())
-        && before.size() == now.size()) {
+    if (before != null && before.times().equals(times)) {
       return before.digest();
     }
     String digest =
-        now.size() == 0
+        times.size() == 0
             ? "empty"
-            : Fingerprint.of(NdArray.map(file, MapMode.READ, DType.UINT8, 0, now.size())).hex();
-    long age = System.currentTimeMillis() - now.lastModifiedTime().toMillis();
-    if (age > YOUNG_MILLIS) {
-      known.put(file, new Known(now.lastModifiedTime(), now.size(), digest));
+            : Fingerprint.of(NdArray.map(file, MapMode.READ, DType.UINT8, 0, times.size())).hex();
+    if (times.isSettled()) {
+      known.put(file, new Known(times, digest));
     }
     return digest;
   }

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Memoizer {
   /** More than so many reasons in one warning are not read. */
   private static final int MOST_TOLD = 10;
+
   /** What calls the function. */
   interface Computation {
     @Nullable Object run(@Nullable Object[] arguments) throws Throwable;

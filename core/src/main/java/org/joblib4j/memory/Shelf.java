@@ -212,13 +212,19 @@ final class Shelf {
       }
     } catch (NotPersistableException e) {
       Warnings.once(
-          "results of %s are computed and not stored: %s; classes that the function's declaration does not name are allowed with allowing(...)"
-              .formatted(function, e.getMessage()),
+          "results of %s are computed and not stored: %s".formatted(function, e.getMessage()),
           null);
       return -1;
     } catch (ClosedByInterruptException _) {
       return -1; // the flag stays; the result is there all the same
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (StackOverflowError _) {
+      // Its trace is a thousand times the same lines.
+      Warnings.once(
+          "results of %s are computed and not stored: a %s that contains itself, or is nested too deeply, cannot be compared with what would come back"
+              .formatted(function, value == null ? "null" : value.getClass().getTypeName()),
+          null);
+      return -1;
+    } catch (RuntimeException | LinkageError | AssertionError e) {
       Warnings.once("results of %s are computed and not stored: %s".formatted(function, e), e);
       return -1;
     } catch (IOException e) {

@@ -96,9 +96,9 @@ final class Trimmer {
     Removal removal = new Removal();
     Instant now = Instant.now();
     List<EntryState> kept = new ArrayList<>();
-    Optional<Instant> oldest = policy.age().map(now::minus);
+    Optional<Duration> age = policy.age();
     for (EntryState entry : all) {
-      if (oldest.isPresent() && entry.lastUsed().isBefore(oldest.get())) {
+      if (age.isPresent() && Duration.between(entry.lastUsed(), now).compareTo(age.get()) > 0) {
         removal.remove(entry);
       } else {
         kept.add(entry);

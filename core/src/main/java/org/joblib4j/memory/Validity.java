@@ -27,6 +27,6 @@ public interface Validity extends Serializable {
     if (!age.isPositive()) {
       throw new IllegalArgumentException("a result that expires after " + age + " is never valid");
     }
-    return info -> Instant.now().isBefore(info.created().plus(age));
+    return info -> Duration.between(info.created(), Instant.now()).compareTo(age) < 0;
   }
 }

@@ -19,7 +19,8 @@ import org.joblib4j.persist.spi.ValueCodec;
  * @param serialized classes whose values, and those of subclasses, are written by Java's own
  *     serialization; Python sees bytes
  * @param loadable the classes that loading will be allowed to rebuild, with their component types;
- *     others are refused. Empty to write all that has a form
+ *     others are refused, and so is what would come back as less than it is. Empty to write all
+ *     that has a form
  */
 public record DumpOptions(
     Optional<Compression> compression,
@@ -69,7 +70,10 @@ public record DumpOptions(
 
   /**
    * These options, refusing objects that would not come back as they are: those of classes that a
-   * load with these classes {@linkplain LoadOptions#allowing allowed} would not rebuild.
+   * load with these classes {@linkplain LoadOptions#allowing allowed} would not rebuild, and those
+   * whose form in a file is less than they are: collections sorted by a comparator, priority
+   * queues, maps with keys by identity or weak ones, buffers, collections with fields of their own,
+   * paths of other file systems. Other collections come back as the usual class of their kind.
    */
   public DumpOptions loadableWith(Class<?>... classes) {
     Set<Class<?>> named = new LinkedHashSet<>(List.of(classes));

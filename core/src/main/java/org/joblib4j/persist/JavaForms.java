@@ -37,10 +37,10 @@ final class JavaForms {
   /** Writes a value that has not been written yet, or starts to. */
   void save(Object value) throws IOException {
     switch (value) {
-      case SortedMap<?, ?> map when map.comparator() == null ->
+      case SortedMap<?, ?> map when LossyForms.isNatural(map.comparator()) ->
           pickler.saveDict(map, map, "java.util.TreeMap");
       case Map<?, ?> map -> pickler.saveDict(map, map, null);
-      case SortedSet<?> set when set.comparator() == null ->
+      case SortedSet<?> set when LossyForms.isNatural(set.comparator()) ->
           pickler.saveSet(set, set, "java.util.TreeSet");
       case Set<?> set -> pickler.saveSet(set, set, null);
       case Collection<?> collection -> pickler.saveList(collection, collection);

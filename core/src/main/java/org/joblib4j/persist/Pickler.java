@@ -92,10 +92,20 @@ final class Pickler {
       case FrozenSet set -> saveFrozenSet(set);
       case PyObject object -> saveObject(object);
       default -> {
-        if (!saveForm(value) && !arrayForms.save(value)) {
-          javaForms.save(value);
+        if (!saveForm(value)) {
+          requireWhole(value);
+          if (!arrayForms.save(value)) {
+            javaForms.save(value);
+          }
         }
       }
+    }
+  }
+
+  /** Refuses a value that would be loaded as something else, unless that is welcome. */
+  private void requireWhole(Object value) {
+    if (loadable != null) {
+      LossyForms.refuse(value);
     }
   }
 
@@ -103,7 +113,7 @@ final class Pickler {
   void requireLoadable(Class<?> type) {
     if (loadable != null && loadable.find(type.getName()).isEmpty()) {
       throw new Unwritable(
-          "a %s would not come back, since loading is not allowed to make one: allow the class"
+          "a %s would not come back, since loading is not allowed to make one: allow the class with allowing(...)"
               .formatted(type.getName()));
     }
   }

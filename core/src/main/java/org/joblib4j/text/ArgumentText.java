@@ -29,9 +29,16 @@ public final class ArgumentText {
     try {
       String text = value.toString();
       return text == null ? value.getClass().getName() : text;
-    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-      // A failing toString must not hide the failure that is being told.
+    } catch (Throwable e) {
+      // A failing toString must not hide the failure that is being told, nor be one of a call.
+      requireSurvivable(e);
       return value.getClass().getName();
+    }
+  }
+
+  private static void requireSurvivable(Throwable failure) {
+    if (failure instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
+      throw fatal;
     }
   }
 
@@ -66,7 +73,8 @@ public final class ArgumentText {
         case Map<?, ?> map -> map.size();
         default -> 0;
       };
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      requireSurvivable(e);
       return 0;
     }
   }

@@ -2,10 +2,12 @@ package org.joblib4j.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,7 @@ class CodeAnalysisTest {
   @TempDir static Path folder;
   private static Compilation pristine;
 
-  private final Instant start = Instant.now();
+  private Instant start = Instant.EPOCH;
   private Instant now = start;
   private final InstantSource clock = () -> now;
   private Compilation app;
@@ -42,7 +44,9 @@ class CodeAnalysisTest {
   void copy() throws IOException {
     app = pristine.copied();
     classFile = app.directory().resolve("app/App.class");
-    Files.setLastModifiedTime(classFile, FileTime.from(start.minusSeconds(60)));
+    Files.setLastModifiedTime(classFile, FileTime.from(Instant.now().minusSeconds(60)));
+    start = Instant.now();
+    now = start;
     analysis = new CodeAnalysis(CodePolicy.WHOLE_REACH, clock);
   }
 
@@ -104,6 +108,19 @@ class CodeAnalysisTest {
   }
 
   @Test
+  void fileThatWasPutInPlaceLaterIsStaleThoughItsTimeIsOld() throws IOException {
+    assumeThat(Files.getFileStore(classFile).supportsFileAttributeView("unix")).isTrue();
+    now = start.minusSeconds(30);
+    Path older = classFile.resolveSibling("older");
+    Files.copy(classFile, older, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.move(older, classFile, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(Files.getLastModifiedTime(classFile).toInstant()).isBefore(now);
+    assertThat(digest().isStale()).isTrue();
+    assertThat(digest().changedFiles()).containsExactly(classFile);
+  }
+
+  @Test
   void newClassLoaderSeesTheNewCode() throws IOException {
     CodeDigest first = digest();
     app.recompile("app.App", source(2));
@@ -118,6 +135,7 @@ class CodeAnalysisTest {
   @Test
   void youngFileIsComparedByContentWhenItsTimeAndSizeStay() throws IOException {
     Files.setLastModifiedTime(classFile, FileTime.from(start));
+    now = Instant.now();
     analysis = new CodeAnalysis(CodePolicy.WHOLE_REACH, clock);
     assertThat(digest().isStale()).isFalse();
     app.recompile("app.App", source(2));

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.joblib4j.function.Fn1;
@@ -167,6 +169,24 @@ class KeyTest {
     assertThat(cached.call(file.toString())).isEqualTo(3);
     Files.writeString(file, "a\nb\n");
     assertThat(cached.on(file.toString()).isCached()).isTrue();
+  }
+
+  static String content(String path) throws IOException {
+    return Files.readString(Path.of(path));
+  }
+
+  @Test
+  void aFileThatIsRewrittenWithItsSizeAndTimeKeptCounts() throws IOException {
+    Path file = Files.writeString(folder.resolve("kept.txt"), "one");
+    var time = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(file, time);
+    var cached = memory.cache(KeyTest::content).dependsOn(file).trusted();
+    assertThat(cached.call(file.toString())).isEqualTo("one");
+
+    Files.writeString(file, "two");
+    Files.setLastModifiedTime(file, time);
+
+    assertThat(cached.call(file.toString())).isEqualTo("two");
   }
 
   @Test

@@ -67,6 +67,17 @@ class ValidityTest {
   }
 
   @Test
+  void noDurationIsTooLong() throws Exception {
+    var cached = Memory.at(folder).cache(ValidityTest::priced).trusted();
+    cached.call(6);
+    var forever = Duration.ofSeconds(Long.MAX_VALUE);
+
+    assertThat(cached.validWhile(Validity.expiresAfter(forever)).call(6)).isEqualTo(6);
+    assertThat(Memory.at(folder).trim(TrimPolicy.UNLIMITED.maxAge(forever))).isZero();
+    assertThat(cached.on(6).isCached()).isTrue();
+  }
+
+  @Test
   void whatTheRuleThrowsIsNoDamage() {
     var cached = Memory.at(folder).cache(ValidityTest::priced).trusted();
     cached.call(5);

@@ -12,11 +12,15 @@ final class Warned implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("org.joblib4j.memory");
 
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord record) {
           messages.add(record.getMessage());
+          if (record.getThrown() != null) {
+            thrown.add(record.getThrown());
+          }
         }
 
         @Override
@@ -32,6 +36,11 @@ final class Warned implements AutoCloseable {
 
   List<String> messages() {
     return List.copyOf(messages);
+  }
+
+  /** What was told with its trace. */
+  List<Throwable> thrown() {
+    return List.copyOf(thrown);
   }
 
   /** What was told of a store. */
