@@ -182,7 +182,7 @@ final class FileStore implements ResultStore {
         function(name.function())
             .resolve(QUARANTINE)
             .resolve(name.key() + "-" + System.currentTimeMillis() + EXTENSION);
-    Folders.create(target.resolveSibling("."));
+    Folders.create(target.resolveSibling(".").normalize());
     try {
       Files.move(file(name), target, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException _) {
@@ -288,7 +288,7 @@ final class FileStore implements ResultStore {
 
   private void writeDocument(Path target, byte[] content) throws IOException {
     prepare();
-    Folders.create(target.resolveSibling("."));
+    Folders.create(target.resolveSibling(".").normalize());
     Path written = unfinished(target);
     try {
       Files.write(written, content, StandardOpenOption.CREATE_NEW);
