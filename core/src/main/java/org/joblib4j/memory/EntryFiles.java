@@ -101,7 +101,7 @@ final class EntryFiles {
     }
   }
 
-  /** Takes half the time of Files.readAllBytes, which matters for a small result. */
+  /** Asks the system for less than Files.readAllBytes, which counts for a small result. */
   private static byte @Nullable [] readSmall(File file) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
       long size = in.length();
@@ -127,6 +127,8 @@ final class EntryFiles {
       if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
         throw new DamagedEntryException("it is a folder, a pipe or a device, and no file");
       }
+    } catch (NoSuchFileException e) {
+      throw e; // a miss, the most frequent case
     } catch (FileSystemException e) {
       throw Files.isDirectory(file.resolveSibling("."))
           ? e

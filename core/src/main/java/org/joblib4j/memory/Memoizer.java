@@ -57,6 +57,9 @@ final class Memoizer {
   /** Null where nothing is stored. */
   private final @Nullable Keeper keeper;
 
+  /** The code whose impurities were told last: the text is not made for each hit. */
+  private volatile @Nullable CodeDigest told;
+
   Memoizer(
       FunctionIdentity identity,
       Computation computation,
@@ -151,8 +154,9 @@ final class Memoizer {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object as long as the code is the same
   private void checkPurity(CodeDigest code) {
-    if (code.impurities().isEmpty() || options.trusted) {
+    if (code.impurities().isEmpty() || options.trusted || code == told) {
       return;
     }
     if (settings.strict) {
@@ -163,6 +167,7 @@ final class Memoizer {
         "results of %s may depend on more than its code and arguments: %s; or say trusted() if that does not matter"
             .formatted(keys.function(), firstOf(code.impurities())),
         null);
+    told = code;
   }
 
   private static String firstOf(List<Impurity> impurities) {

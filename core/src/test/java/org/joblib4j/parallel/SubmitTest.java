@@ -64,6 +64,7 @@ class SubmitTest {
   void numberOfJobsHoldsForAllSubmissionsTogether() {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    CountDownLatch submitted = new CountDownLatch(1);
     List<CompletableFuture<Integer>> futures = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       futures.add(
@@ -71,10 +72,11 @@ class SubmitTest {
               .submit(
                   Task.delayed(() -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                    Thread.sleep(1);
+                    submitted.await();
                     return running.decrementAndGet();
                   })));
     }
+    submitted.countDown();
     futures.forEach(CompletableFuture::join);
 
     assertThat(most.get()).isBetween(1, 3);
@@ -114,6 +116,7 @@ class SubmitTest {
   @Test
   void oneJobIsOneTaskAtATime() {
     AtomicInteger running = new AtomicInteger();
+    CountDownLatch submitted = new CountDownLatch(1);
     List<CompletableFuture<Integer>> futures = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       futures.add(
@@ -121,12 +124,13 @@ class SubmitTest {
               .submit(
                   Task.delayed(() -> {
                     int now = running.incrementAndGet();
-                    Thread.sleep(1);
+                    submitted.await();
                     running.decrementAndGet();
                     return now;
                   })));
     }
 
+    submitted.countDown();
     assertThat(futures).allSatisfy(future -> assertThat(future.join()).isEqualTo(1));
   }
 
