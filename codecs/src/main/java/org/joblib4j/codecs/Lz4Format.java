@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import net.jpountz.lz4.LZ4Compressor;
 import org.joblib4j.persist.spi.BlockEncoder;
 import org.joblib4j.persist.spi.BlockFormat;
+import org.jspecify.annotations.Nullable;
 
 /** One LZ4 frame of independent blocks, each with a checksum. */
 final class Lz4Format implements BlockFormat {
@@ -16,10 +17,11 @@ final class Lz4Format implements BlockFormat {
   private static final int HIGH = 3;
 
   private final LZ4Compressor compressor;
+  private final boolean words;
 
   Lz4Format(int level) {
-    compressor =
-        level < HIGH ? Lz4Library.LZ4.fastCompressor() : Lz4Library.LZ4.highCompressor(level);
+    words = level < HIGH;
+    compressor = words ? Lz4Library.LZ4.fastCompressor() : Lz4Library.LZ4.highCompressor(level);
   }
 
   @Override
@@ -34,7 +36,7 @@ final class Lz4Format implements BlockFormat {
 
   @Override
   public BlockEncoder encoder() {
-    return new Encoder(compressor);
+    return new Encoder(compressor, words ? new Lz4Words() : null);
   }
 
   /** A block of no bytes. */
@@ -45,10 +47,15 @@ final class Lz4Format implements BlockFormat {
 
   private static final class Encoder implements BlockEncoder {
     private final LZ4Compressor compressor;
+
+    /** Null where small matters more than fast. */
+    private final @Nullable Lz4Words words;
+
     private byte[] encoded = new byte[0];
 
-    Encoder(LZ4Compressor compressor) {
+    Encoder(LZ4Compressor compressor, @Nullable Lz4Words words) {
       this.compressor = compressor;
+      this.words = words;
     }
 
     @Override
@@ -56,12 +63,12 @@ final class Lz4Format implements BlockFormat {
       if (length == 0) {
         return ByteBuffer.wrap(encoded, 0, 0);
       }
-      int most = 2 * Integer.BYTES + compressor.maxCompressedLength(length);
+      int most = 2 * Long.BYTES + compressor.maxCompressedLength(length);
       if (encoded.length < most) {
         encoded = new byte[most];
       }
       int start = Integer.BYTES;
-      int size = compressor.compress(content, offset, length, encoded, start);
+      int size = compress(content, offset, length, start);
       boolean stored = size >= length;
       if (stored) {
         System.arraycopy(content, offset, encoded, start, length);
@@ -70,6 +77,13 @@ final class Lz4Format implements BlockFormat {
       LittleEndian.setInt32(encoded, 0, stored ? size | STORED : size);
       LittleEndian.setInt32(encoded, start + size, Lz4Library.HASH.hash(encoded, start, size, 0));
       return ByteBuffer.wrap(encoded, 0, start + size + Integer.BYTES);
+    }
+
+    private int compress(byte[] content, int offset, int length, int start) {
+      int first = words == null ? -1 : words.firstWord(content, offset, length);
+      return words == null || first < 0
+          ? compressor.compress(content, offset, length, encoded, start)
+          : words.encode(content, offset, length, first, encoded, start);
     }
   }
 }

@@ -9,9 +9,10 @@ package org.joblib4j.hash;
  */
 abstract sealed class Digester permits Sha256Digester, Xxh3Digester {
   /**
-   * The bytes of a piece: small enough to stay in the first-level cache with what it turns into.
+   * The bytes of a piece. So small that the processor, which reads ahead by about as much, fetches
+   * the next one from memory while this one is hashed: with larger ones it does either.
    */
-  static final int PIECE = 1 << 13;
+  static final int PIECE = 1 << 10;
 
   /** The bytes of a digest. */
   abstract int size();

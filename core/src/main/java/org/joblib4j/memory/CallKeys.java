@@ -42,6 +42,18 @@ final class CallKeys {
   /** As long as an analysis does not look at the files again either. */
   private static final long TRUSTED_NANOS = 1_000_000_000L;
 
+  private static final Set<Class<?>> CONSTANTS =
+      Set.of(
+          Boolean.class,
+          Character.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          String.class);
+
   private static final Map<Origin, CodeAnalysis> ANALYSES = new ConcurrentHashMap<>();
 
   private final FunctionIdentity identity;
@@ -140,6 +152,18 @@ final class CallKeys {
         dependencies,
         List.copyOf(fingerprints),
         hashNanos);
+  }
+
+  /** Whether, of all that a key is made of, nothing but code can change during a call. */
+  boolean areConstant(@Nullable Object[] arguments) {
+    return options.key == null
+        && options.files.isEmpty()
+        && identity.captured().stream().allMatch(CallKeys::isConstant)
+        && Arrays.stream(arguments).allMatch(CallKeys::isConstant);
+  }
+
+  private static boolean isConstant(@Nullable Object value) {
+    return value == null || CONSTANTS.contains(value.getClass());
   }
 
   /** The arguments that count, or what the caller makes of them. */

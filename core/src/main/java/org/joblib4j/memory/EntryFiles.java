@@ -79,14 +79,11 @@ final class EntryFiles {
    * Reads all of an entry that is not larger than {@link #SMALL}.
    *
    * @return null when it is larger
-   * @throws NoSuchFileException when there is none
+   * @throws NoSuchFileException when it was removed just now
    */
   static byte @Nullable [] readSmall(Path file) throws IOException {
     if (!file.getFileSystem().equals(FileSystems.getDefault())) {
       return Files.size(file) > SMALL ? null : Files.readAllBytes(file);
-    }
-    if (!file.toFile().isFile()) { // quicker than all attributes
-      checkIsFile(file);
     }
     for (int attempt = 1; ; attempt++) {
       try {
@@ -117,22 +114,31 @@ final class EntryFiles {
   }
 
   /**
-   * Finds out whether there is a file, before it is opened: that would take for ever with a pipe.
+   * Whether there is a file; asked before it is opened, which would take for ever with a pipe.
    *
-   * @throws NoSuchFileException when there is none, nor a folder for it
+   * @return false when there is none, nor a folder for it
    * @throws DamagedEntryException when there is something else
    */
-  private static void checkIsFile(Path file) throws IOException {
+  static boolean isThere(Path file) throws IOException {
     try {
-      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      // Without an exception where there is none: each miss asks twice.
+      BasicFileAttributes found =
+          file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class);
+      if (found != null && !found.isRegularFile()) {
         throw new DamagedEntryException("it is a folder, a pipe or a device, and no file");
       }
-    } catch (NoSuchFileException e) {
-      throw e; // a miss, the most frequent case
+      return found != null;
     } catch (FileSystemException e) {
-      throw Files.isDirectory(file.resolveSibling("."))
-          ? e
-          : new NoSuchFileException(file.toString());
+      if (Files.isDirectory(file.resolveSibling("."))) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static void checkIsFile(Path file) throws IOException {
+    if (!isThere(file)) {
+      throw new NoSuchFileException(file.toString());
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.EntryState;
@@ -47,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 final class FileStore implements ResultStore {
   @Serial private static final long serialVersionUID = 1;
 
+  private static final String ROOT = "joblib4j";
+  private static final String RESULTS = "results";
   private static final String EXTENSION = ".joblib";
   private static final String UNFINISHED = ".part";
   private static final String QUARANTINE = "quarantine";
@@ -57,6 +60,11 @@ final class FileStore implements ResultStore {
 
   /** After so long nobody wants to know what was wrong with an entry. */
   private static final Duration INSPECTED = Duration.ofDays(30);
+
+  /** Tells what this JVM writes from what others do, on other hosts, too. */
+  private static final UUID WRITER = UUID.randomUUID();
+
+  private static final AtomicLong WRITTEN = new AtomicLong();
 
   /** The folders that were rid of what killed processes left, once in the life of this JVM. */
   private static final Set<File> SWEPT = ConcurrentHashMap.newKeySet();
@@ -78,7 +86,7 @@ final class FileStore implements ResultStore {
   }
 
   private Path root() {
-    return folder.toPath().resolve("joblib4j");
+    return folder.toPath().resolve(ROOT);
   }
 
   private Path function(String function) {
@@ -87,11 +95,21 @@ final class FileStore implements ResultStore {
   }
 
   private Path results(String function) {
-    return function(function).resolve("results");
+    return function(function).resolve(RESULTS);
   }
 
   private Path shard(EntryName name) {
-    return results(name.function()).resolve(name.key().substring(0, SHARD_DIGITS));
+    // In one step, as each call takes it; the name is one that leads nowhere else.
+    return folder
+        .toPath()
+        .resolve(
+            ROOT
+                + "/"
+                + name.function()
+                + "/"
+                + RESULTS
+                + "/"
+                + name.key().substring(0, SHARD_DIGITS));
   }
 
   private Path file(EntryName name) {
@@ -106,7 +124,7 @@ final class FileStore implements ResultStore {
   }
 
   private static Path unfinished(Path target) {
-    return target.resolveSibling("." + UUID.randomUUID() + UNFINISHED);
+    return target.resolveSibling("." + WRITER + "-" + WRITTEN.incrementAndGet() + UNFINISHED);
   }
 
   @Override

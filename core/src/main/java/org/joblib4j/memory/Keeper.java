@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
   private static final long QUICK_NANOS = 5_000_000;
 
+  /** After a longer call, classes that it loaded late may be others than those in the key. */
+  private static final long CODE_STAYS_NANOS = 1_000_000_000;
+
   private final ResultStore store;
   private final FunctionIdentity identity;
   private final CallKeys keys;
@@ -168,7 +171,7 @@ final class Keeper {
       @Nullable Object value,
       Instant created,
       Duration duration) {
-    if (!hasKept(arguments, key)) {
+    if (!hasKept(arguments, key, duration)) {
       return -1;
     }
     List<EntryInfo.Argument> described = new ArrayList<>();
@@ -209,15 +212,18 @@ final class Keeper {
   }
 
   /**
-   * Whether the function left its arguments as they were. It is looked at after the first call, and
-   * after those whose arguments are quickly hashed again; where the function returns before it is
-   * done, after each, since its caller may change them, too.
+   * Whether the function left its arguments as they were. Where they can change at all, it is
+   * looked at after the first call, and after those whose arguments are quickly hashed again; where
+   * the function returns before it is done, after each, since its caller may change them, too.
    */
-  private boolean hasKept(@Nullable Object[] arguments, CallKey key) {
-    if (wasSeenToKeep
-        && key.hashNanos() > QUICK_NANOS
-        && !type.isDeferred()
-        && !settings.isSampled()) {
+  private boolean hasKept(@Nullable Object[] arguments, CallKey key, Duration duration) {
+    boolean isConstant = duration.toNanos() < CODE_STAYS_NANOS && keys.areConstant(arguments);
+    boolean isTrusted =
+        wasSeenToKeep
+            && key.hashNanos() > QUICK_NANOS
+            && !type.isDeferred()
+            && !settings.isSampled();
+    if (isConstant || isTrusted) {
       return true;
     }
     try {

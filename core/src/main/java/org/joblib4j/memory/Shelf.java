@@ -99,7 +99,7 @@ final class Shelf {
         return hit(EntryFiles.load(small, name, type));
       }
       Optional<Path> file = store.find(name);
-      if (file.isEmpty()) {
+      if (file.isEmpty() || !EntryFiles.isThere(file.get())) {
         return new Found.Miss(null);
       }
       small = type.isMapped() ? null : EntryFiles.readSmall(file.get());

@@ -3,6 +3,8 @@ package org.joblib4j.benchmarks.sidebyside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +25,19 @@ final class MemoryWorks {
   private static final int LARGE = 12_500_000;
   private static final List<String> PYTHON = List.of("joblib");
 
+  /** The folder for temporary files lies on a disk: so do caches. */
+  private static final Path DISK = Path.of(System.getProperty("java.io.tmpdir"));
+
   private MemoryWorks() {}
 
   static List<Work> all() {
     return List.of(
         perCall("1,000 hits of a cached function", ways(memory -> hits(memory)), PYTHON),
         perCall("1,000 hits among many entries", entriesWays(), List.of()),
-        perCall("1,000 misses of a cached function", ways(memory -> misses(memory)), PYTHON),
+        perCall("1,000 misses of a cached function", missWays(DISK), PYTHON),
         perCall(
             "1,000 misses of a cached function, files in memory",
-            Map.of("Memory", () -> misses(memory(PersistWorks.FOLDER))),
+            missWays(PersistWorks.FOLDER),
             PYTHON),
         Work.inMillis("a hit with an argument of 100 MB", argumentWays(), PYTHON),
         Work.inMicros(
@@ -53,21 +58,19 @@ final class MemoryWorks {
     return Map.of("Memory", () -> preparation.of(memory()));
   }
 
-  /** In the folder for temporary files, which lies on a disk: so do caches. */
   private static Memory memory() throws IOException {
-    return memory(Path.of(System.getProperty("java.io.tmpdir")));
+    return Memory.at(folder(DISK));
   }
 
-  private static Memory memory(Path place) throws IOException {
+  /** A folder that is removed at the end. */
+  private static Path folder(Path place) throws IOException {
     Path folder = Files.createTempDirectory(place, "joblib4j-benchmark");
-    Memory memory = Memory.at(folder);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(memory, folder)));
-    return memory;
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+    return folder;
   }
 
-  private static void clear(Memory memory, Path folder) {
+  private static void remove(Path folder) {
     try {
-      memory.clear();
       try (var files = Files.walk(folder)) {
         files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
       }
@@ -129,6 +132,32 @@ final class MemoryWorks {
         sum += cached.call(next.getAndIncrement());
       }
       return sum;
+    };
+  }
+
+  private static Map<String, Callable<Way>> missWays(Path place) {
+    Map<String, Callable<Way>> ways = new LinkedHashMap<>();
+    ways.put("Memory", () -> misses(Memory.at(folder(place))));
+    ways.put("a file written and renamed", () -> files(folder(place)));
+    return ways;
+  }
+
+  /** What a miss cannot do without: as many bytes as an entry has, in as many folders. */
+  private static Way files(Path folder) throws IOException {
+    byte[] content = new byte[400];
+    for (int shard = 0; shard < 256; shard++) {
+      Files.createDirectory(folder.resolve("" + shard));
+    }
+    Random random = new Random(1);
+    AtomicInteger next = new AtomicInteger();
+    return () -> {
+      for (int i = 0; i < CALLS; i++) {
+        Path shard = folder.resolve("" + random.nextInt(256));
+        Path written = shard.resolve("." + next.getAndIncrement());
+        Files.write(written, content, StandardOpenOption.CREATE_NEW);
+        Files.move(written, shard.resolve("" + next), StandardCopyOption.ATOMIC_MOVE);
+      }
+      return next;
     };
   }
 
