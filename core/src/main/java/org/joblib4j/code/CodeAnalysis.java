@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +41,17 @@ public final class CodeAnalysis {
   private final CodePolicy policy;
   private final InstantSource clock;
   private final @Nullable Instant loadedSince;
-  private final Map<ClassLoader, Loaded> byLoader = new WeakHashMap<>();
+  private final Map<ClassLoader, Homes> byLoader = new WeakHashMap<>();
 
-  /** What is known about the code of one class loader. */
-  private record Loaded(CodeBase code, Map<Question, Answer> answers) {}
+  /**
+   * What is known about the code of one class loader, for each home that functions have in it.
+   *
+   * @param ofOwner the home of a function's class
+   */
+  private record Homes(Map<String, String> ofOwner, Map<String, Loaded> loaded) {}
+
+  /** What is known about the code of one class loader, seen from one home. */
+  private record Loaded(String home, CodeBase code, Map<Question, Answer> answers) {}
 
   private record Question(
       String owner,
@@ -87,7 +95,7 @@ public final class CodeAnalysis {
 
   /** When the class loader of a function began to load classes. */
   public Instant loadedSince(FunctionIdentity function) {
-    return loaded(function.loader()).code().loadedSince();
+    return loaded(function).code().loadedSince();
   }
 
   /**
@@ -134,14 +142,14 @@ public final class CodeAnalysis {
             names(arguments.classes()),
             names(arguments.values()),
             arguments.functions().stream().map(CodeAnalysis::describe).toList());
-    Loaded loaded = loaded(function.loader());
+    Loaded loaded = loaded(function);
     Answer answer = loaded.answers().get(question);
     if (answer != null && !isShownStill(loaded.code(), answer)) {
-      loaded = forgotten(function.loader(), loaded);
+      loaded = forgotten(function, loaded);
       answer = loaded.answers().get(question);
     }
     if (answer == null) {
-      answer = answer(loaded.code(), question, function, arguments, records);
+      answer = answer(loaded, question, function, arguments, records);
       loaded.answers().put(question, answer);
     } else if (clock.millis() >= answer.checkAtMillis()) {
       answer = check(answer);
@@ -177,17 +185,27 @@ public final class CodeAnalysis {
         + ")";
   }
 
-  private Loaded loaded(ClassLoader loader) {
+  private Loaded loaded(FunctionIdentity function) {
+    ClassLoader loader = function.loader();
     synchronized (byLoader) {
-      return byLoader.computeIfAbsent(
-          loader,
-          l -> {
-            Set<String> packages =
-                policy instanceof CodePolicy.WholeReach(Set<String> p) ? p : Set.of();
-            return new Loaded(
-                new CodeBase(l, packages, clock, loadedSince), new ConcurrentHashMap<>());
-          });
+      Homes homes =
+          byLoader.computeIfAbsent(loader, _ -> new Homes(new HashMap<>(), new HashMap<>()));
+      String home =
+          homes.ofOwner().computeIfAbsent(function.owner(), name -> CodeBase.home(name, loader));
+      return homes
+          .loaded()
+          .computeIfAbsent(
+              home,
+              _ ->
+                  new Loaded(
+                      home,
+                      new CodeBase(loader, userPackages(), home, clock, loadedSince),
+                      new ConcurrentHashMap<>()));
     }
+  }
+
+  private Set<String> userPackages() {
+    return policy instanceof CodePolicy.WholeReach(Set<String> packages) ? packages : Set.of();
   }
 
   private static boolean isShownStill(CodeBase code, Answer answer) {
@@ -196,22 +214,26 @@ public final class CodeAnalysis {
   }
 
   /** Code that is in no file was replaced, and runs: all of it has to be read anew. */
-  private Loaded forgotten(ClassLoader loader, Loaded old) {
+  private Loaded forgotten(FunctionIdentity function, Loaded old) {
     synchronized (byLoader) {
-      byLoader.remove(loader, old);
+      Homes homes = byLoader.get(function.loader());
+      if (homes != null) {
+        homes.loaded().remove(old.home(), old);
+      }
     }
-    return loaded(loader);
+    return loaded(function);
   }
 
   /** From the record of an earlier JVM where that is still right, else from the code. */
   private Answer answer(
-      CodeBase code,
+      Loaded loaded,
       Question question,
       FunctionIdentity function,
       Arguments arguments,
       AnalysisRecords records)
       throws IOException {
-    Optional<AnalysisContext> context = context(question, code);
+    CodeBase code = loaded.code();
+    Optional<AnalysisContext> context = context(question, loaded);
     Optional<byte[]> kept = context.flatMap(known -> records.read(known.name()));
     AnalysisRecord record = null;
     code.lock().lock();
@@ -239,14 +261,15 @@ public final class CodeAnalysis {
         clock.millis() + CHECK_INTERVAL_MILLIS);
   }
 
-  private Optional<AnalysisContext> context(Question question, CodeBase code) {
+  private Optional<AnalysisContext> context(Question question, Loaded loaded) {
     var text = new DigestBuffer();
     if (policy instanceof CodePolicy.WholeReach(Set<String> packages)) {
       text.text("reach").texts(new TreeSet<>(packages));
     }
+    text.text(loaded.home());
     text.text(question.owner()).text(question.method()).text(question.captured());
     text.texts(question.classes()).texts(question.values()).texts(question.functions());
-    text.text(Footprint.place(question.owner(), code.look(question.owner())));
+    text.text(Footprint.place(question.owner(), loaded.code().look(question.owner())));
     return AnalysisContext.of(text);
   }
 

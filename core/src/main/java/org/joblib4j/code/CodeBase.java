@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * The classes that one class loader finds, and how each of them counts.
  *
  * <p>User code is what loads from directories, or from nowhere that is a file (a compiler in
- * memory, a shell); classes in jars are library code unless their package is one of the user's.
- * This project's own classes are a library wherever they come from.
+ * memory, a shell); classes in jars are library code unless their package is one of the user's. An
+ * application in jars has none of its classes in directories: where the function that is looked at
+ * is in a jar, all of its {@linkplain #home home} is user code. This project's own classes are a
+ * library wherever they come from.
  *
  * <p>A class file is read once: it is the code that was loaded, as far as anybody can tell, and a
  * later edit of the file does not change what runs. A file that is newer than the code base (for
@@ -51,6 +53,7 @@ final class CodeBase {
   private final ReentrantLock lock = new ReentrantLock();
   private final WeakReference<ClassLoader> loader;
   private final Set<String> userPrefixes;
+  private final String home;
   private final InstantSource clock;
 
   /** When the classes began to be loaded; null for the start of this JVM. */
@@ -71,15 +74,18 @@ final class CodeBase {
    * The classes of a loader.
    *
    * @param userPackages packages that are user code though they are in jars
+   * @param home the {@link #home} of the functions that it is for
    * @param clock the time of the file system
    * @param loadedSince when the classes began to be loaded, if another process has sent them
    */
   CodeBase(
       ClassLoader loader,
       Set<String> userPackages,
+      String home,
       InstantSource clock,
       @Nullable Instant loadedSince) {
     this.loader = new WeakReference<>(loader);
+    this.home = home;
     this.clock = clock;
     userPrefixes = new TreeSet<>();
     userPackages.forEach(name -> userPrefixes.add(name.replace('.', '/') + "/"));
@@ -87,6 +93,27 @@ final class CodeBase {
         loader.equals(ClassLoader.getSystemClassLoader())
             || loader.equals(ClassLoader.getPlatformClassLoader());
     this.loadedSince = loadedSince != null || loadedByJvm ? loadedSince : clock.instant();
+  }
+
+  /**
+   * The packages that a class in a jar has in common with the rest of its application: those that
+   * begin with the same two names, as {@code com/acme/}; {@code /} for classes without a package.
+   * Empty for a class that is in no jar.
+   */
+  static String home(String internalName, ClassLoader loader) {
+    URL url = loader.getResource(internalName + ".class");
+    if (url == null || !atHome(url).getProtocol().equals("jar")) {
+      return "";
+    }
+    int first = internalName.indexOf('/');
+    int second = internalName.indexOf('/', first + 1);
+    return first < 0 ? "/" : internalName.substring(0, Math.max(first, second) + 1);
+  }
+
+  private boolean isAtHome(String internalName) {
+    return home.equals("/")
+        ? internalName.indexOf('/') < 0
+        : !home.isEmpty() && internalName.startsWith(home);
   }
 
   /** When the classes began to be loaded. */
@@ -241,8 +268,9 @@ final class CodeBase {
     if (userPrefixes.stream().anyMatch(internalName::startsWith)) {
       return new Location(Origin.USER, url);
     }
-    boolean library = url.getProtocol().equals("jar") || url.toString().startsWith(OWN_ROOT);
-    return new Location(library ? Origin.LIBRARY : Origin.USER, url);
+    boolean isOwn = url.toString().startsWith(OWN_ROOT);
+    boolean isLibrary = isOwn || (url.getProtocol().equals("jar") && !isAtHome(internalName));
+    return new Location(isLibrary ? Origin.LIBRARY : Origin.USER, url);
   }
 
   /** Where a class comes from in the process that has sent it, which runs on this machine. */
