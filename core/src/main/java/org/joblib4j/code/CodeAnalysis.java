@@ -116,13 +116,30 @@ public final class CodeAnalysis {
    */
   public CodeDigest digest(FunctionIdentity function, Arguments arguments, AnalysisRecords records)
       throws IOException {
+    return digest(function, arguments, records, false);
+  }
+
+  /**
+   * As {@link #digest(FunctionIdentity, Arguments, AnalysisRecords)}, but looks at the files
+   * however short ago it did.
+   *
+   * @throws IOException naming the file, when a class file or a jar cannot be read
+   */
+  public CodeDigest digestNow(
+      FunctionIdentity function, Arguments arguments, AnalysisRecords records) throws IOException {
+    return digest(function, arguments, records, true);
+  }
+
+  private CodeDigest digest(
+      FunctionIdentity function, Arguments arguments, AnalysisRecords records, boolean now)
+      throws IOException {
     return switch (policy) {
       case CodePolicy.Version(String version) -> digestOf(version);
       case CodePolicy.OwnMethod() -> {
         var functions = new Arguments(Set.of(), Set.of(), arguments.functions());
-        yield remembered(function, functions, records);
+        yield remembered(function, functions, records, now);
       }
-      case CodePolicy.WholeReach _ -> remembered(function, arguments, records);
+      case CodePolicy.WholeReach _ -> remembered(function, arguments, records, now);
     };
   }
 
@@ -133,7 +150,8 @@ public final class CodeAnalysis {
   }
 
   private CodeDigest remembered(
-      FunctionIdentity function, Arguments arguments, AnalysisRecords records) throws IOException {
+      FunctionIdentity function, Arguments arguments, AnalysisRecords records, boolean now)
+      throws IOException {
     var question =
         new Question(
             function.owner(),
@@ -151,7 +169,7 @@ public final class CodeAnalysis {
     if (answer == null) {
       answer = answer(loaded, question, function, arguments, records);
       loaded.answers().put(question, answer);
-    } else if (clock.millis() >= answer.checkAtMillis()) {
+    } else if (now || clock.millis() >= answer.checkAtMillis()) {
       answer = check(answer);
       loaded.answers().put(question, answer);
     }

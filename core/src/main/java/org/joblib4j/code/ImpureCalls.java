@@ -82,7 +82,22 @@ final class ImpureCalls {
           case "java/time/ZoneId" -> method.equals("systemDefault") ? Kind.ENVIRONMENT : null;
           case "java/nio/charset/Charset" ->
               method.equals("defaultCharset") ? Kind.ENVIRONMENT : null;
-          case "java/util/Date", "java/util/GregorianCalendar" ->
+          case "java/lang/Integer", "java/lang/Long" ->
+              method.equals("getInteger") || method.equals("getLong") ? Kind.ENVIRONMENT : null;
+          case "java/lang/Boolean" -> method.equals("getBoolean") ? Kind.ENVIRONMENT : null;
+          case "java/lang/String" ->
+              noArguments && (method.equals("toUpperCase") || method.equals("toLowerCase"))
+                  ? Kind.ENVIRONMENT
+                  : null;
+          case "java/text/NumberFormat" ->
+              noArguments && method.endsWith("Instance") ? Kind.ENVIRONMENT : null;
+          case "java/util/Date" ->
+              switch (method) {
+                case "<init>" -> noArguments ? Kind.CLOCK : null;
+                case "toString" -> Kind.ENVIRONMENT;
+                default -> null;
+              };
+          case "java/util/GregorianCalendar" ->
               method.equals("<init>") && noArguments ? Kind.CLOCK : null;
           case "java/util/Calendar" -> method.equals("getInstance") ? Kind.CLOCK : null;
           case "java/net/URL" -> method.startsWith("open") ? Kind.NETWORK : null;

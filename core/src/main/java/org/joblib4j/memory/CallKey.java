@@ -1,6 +1,7 @@
 package org.joblib4j.memory;
 
 import java.util.List;
+import org.joblib4j.code.Arguments;
 import org.joblib4j.code.CodeDigest;
 import org.joblib4j.memory.spi.EntryName;
 
@@ -13,6 +14,8 @@ import org.joblib4j.memory.spi.EntryName;
  * @param dependencies the fingerprint of the files that it depends on
  * @param arguments the fingerprints of the arguments that count
  * @param hashNanos how long it took to hash the arguments and what was captured
+ * @param met what the arguments said about the code that may run
+ * @param madeAt when the code was looked at
  */
 record CallKey(
     EntryName name,
@@ -20,4 +23,6 @@ record CallKey(
     String captured,
     String dependencies,
     List<String> arguments,
-    long hashNanos) {}
+    long hashNanos,
+    Arguments met,
+    CodeMoment madeAt) {}

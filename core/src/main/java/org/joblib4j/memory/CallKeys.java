@@ -39,9 +39,6 @@ final class CallKeys {
   /** Another value makes all keys new. */
   private static final String VERSION = "joblib4j entry 1";
 
-  /** As long as an analysis does not look at the files again either. */
-  private static final long TRUSTED_NANOS = 1_000_000_000L;
-
   private static final Set<Class<?>> CONSTANTS =
       Set.of(
           Boolean.class,
@@ -76,9 +73,12 @@ final class CallKeys {
   /** The code of calls with nothing but the platform's classes; a few threads may write it. */
   private volatile @Nullable Plain plain;
 
+  /** When the files of the code were last looked at because classes had been loaded. */
+  private volatile @Nullable CodeMoment looked;
+
   private record Origin(CodePolicy policy, @Nullable Instant loadedSince) {}
 
-  private record Plain(CodeDigest code, long atNanos) {}
+  private record Plain(CodeDigest code, CodeMoment at) {}
 
   CallKeys(FunctionIdentity identity, MemorySettings settings, FunctionOptions options) {
     this.identity = identity;
@@ -138,7 +138,8 @@ final class CallKeys {
     String captured = values.isEmpty() ? "" : Fingerprint.of(values, algorithm, found).hex();
     long hashNanos = System.nanoTime() - began;
     String dependencies = files.digest();
-    CodeDigest code = code(found);
+    CodeMoment now = CodeMoment.now();
+    CodeDigest code = code(found, now);
     List<String> parts = new ArrayList<>();
     parts.addAll(
         List.of(VERSION, algorithm.name(), function, code.value(), captured, dependencies));
@@ -151,7 +152,22 @@ final class CallKeys {
         captured,
         dependencies,
         List.copyOf(fingerprints),
-        hashNanos);
+        hashNanos,
+        found.arguments(),
+        now);
+  }
+
+  /**
+   * Whether what has run since a key was made is the code in it.
+   *
+   * @throws IOException when the code cannot be read any more
+   */
+  boolean isCodeAsItWas(CallKey key) throws IOException {
+    if (isInFile && CodeMoment.now().trusts(key.madeAt())) {
+      return true;
+    }
+    CodeDigest now = analysis.digestNow(identity, key.met(), records());
+    return !now.isStale() && now.value().equals(key.code().value());
   }
 
   /** Whether, of all that a key is made of, nothing but code can change during a call. */
@@ -190,24 +206,33 @@ final class CallKeys {
     return counting;
   }
 
-  private CodeDigest code(Found found) throws IOException {
+  private CodeDigest code(Found found, CodeMoment now) throws IOException {
     boolean isPlain =
         found.classes.isEmpty() && found.values.isEmpty() && found.functions.isEmpty();
     Plain known = plain;
-    long now = System.nanoTime();
-    if (isPlain && known != null && now - known.atNanos() < TRUSTED_NANOS) {
+    if (isPlain && known != null && now.trusts(known.at())) {
       return known.code();
     }
-    found.functions.sort(Comparator.comparing(FunctionIdentity::id));
-    CodeDigest code = digest(identity, new Arguments(found.classes, found.values, found.functions));
+    CodeDigest code = code(found.arguments(), now);
     if (isPlain && isInFile) {
       plain = new Plain(code, now);
     }
     return code;
   }
 
-  private CodeDigest digest(FunctionIdentity of, Arguments arguments) throws IOException {
-    return analysis.digest(of, arguments, analyses == null ? AnalysisRecords.NONE : analyses);
+  /** Looks at the files where a class may have been loaded from a new one. */
+  private CodeDigest code(Arguments arguments, CodeMoment now) throws IOException {
+    CodeMoment last = looked;
+    if (last != null && now.hasClassesOf(last)) {
+      return analysis.digest(identity, arguments, records());
+    }
+    CodeDigest code = analysis.digestNow(identity, arguments, records());
+    looked = now;
+    return code;
+  }
+
+  private AnalysisRecords records() {
+    return analyses == null ? AnalysisRecords.NONE : analyses;
   }
 
   /** What comes to light while values are hashed. */
@@ -215,6 +240,11 @@ final class CallKeys {
     private final Set<Class<?>> classes = new LinkedHashSet<>();
     private final Set<Class<?>> values = new LinkedHashSet<>();
     private final List<FunctionIdentity> functions = new ArrayList<>();
+
+    private Arguments arguments() {
+      functions.sort(Comparator.comparing(FunctionIdentity::id));
+      return new Arguments(classes, values, functions);
+    }
 
     @Override
     public Optional<?> standIn(Object object) {
@@ -227,7 +257,7 @@ final class CallKeys {
     private Object codeAndCaptures(FunctionIdentity argument) {
       functions.add(argument);
       try {
-        String code = digest(argument, Arguments.PLAIN).value();
+        String code = analysis.digest(argument, Arguments.PLAIN, records()).value();
         return Arrays.<@Nullable Object>asList(argument.id(), code, argument.captured());
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -171,6 +171,9 @@ final class EntryFiles {
   static Loaded load(Path file, EntryName name, ResultType type) throws IOException {
     Tail checked;
     checkIsFile(file);
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+      return copy(file, name, type); // others cannot map
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       byte[] start = readAt(channel, 0, 1);
       if (!isPlain(start)) {

@@ -69,4 +69,9 @@ final class Evictions {
         folder, DOCUMENT, String.join("\n", last).getBytes(StandardCharsets.US_ASCII));
     KNOWN.remove(new Place(store, folder));
   }
+
+  /** Forgets what is known of a function that is removed. */
+  static void forget(ResultStore store, String folder) {
+    KNOWN.remove(new Place(store, folder));
+  }
 }

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
   private static final long QUICK_NANOS = 5_000_000;
 
-  /** After a longer call, classes that it loaded late may be others than those in the key. */
-  private static final long CODE_STAYS_NANOS = 1_000_000_000;
-
   private final ResultStore store;
   private final FunctionIdentity identity;
   private final CallKeys keys;
@@ -171,7 +168,7 @@ final class Keeper {
       @Nullable Object value,
       Instant created,
       Duration duration) {
-    if (!hasKept(arguments, key, duration)) {
+    if (!hasKept(arguments, key)) {
       return -1;
     }
     List<EntryInfo.Argument> described = new ArrayList<>();
@@ -212,21 +209,27 @@ final class Keeper {
   }
 
   /**
-   * Whether the function left its arguments as they were. Where they can change at all, it is
-   * looked at after the first call, and after those whose arguments are quickly hashed again; where
-   * the function returns before it is done, after each, since its caller may change them, too.
+   * Whether code and arguments are as they were. Where arguments can change at all, that is looked
+   * at after the first call, and after those whose arguments are quickly hashed again; where the
+   * function returns before it is done, after each, since its caller may change them, too.
    */
-  private boolean hasKept(@Nullable Object[] arguments, CallKey key, Duration duration) {
-    boolean isConstant = duration.toNanos() < CODE_STAYS_NANOS && keys.areConstant(arguments);
+  private boolean hasKept(@Nullable Object[] arguments, CallKey key) {
     boolean isTrusted =
         wasSeenToKeep
             && key.hashNanos() > QUICK_NANOS
             && !type.isDeferred()
             && !settings.isSampled();
-    if (isConstant || isTrusted) {
-      return true;
-    }
     try {
+      if (!keys.isCodeAsItWas(key)) {
+        Warnings.once(
+            "%s is computed and not stored: its code was changed while it ran, and nobody knows which of it has run; start anew to use the cache"
+                .formatted(keys.function()),
+            null);
+        return false;
+      }
+      if (isTrusted || keys.areConstant(arguments)) {
+        return true;
+      }
       if (keys.of(arguments).name().equals(key.name())) {
         wasSeenToKeep = true;
         return true;

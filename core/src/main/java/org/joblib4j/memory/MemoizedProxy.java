@@ -36,6 +36,11 @@ final class MemoizedProxy implements InvocationHandler {
       if (Modifier.isStatic(method.getModifiers())) {
         continue;
       }
+      if (!isCallable(method)) {
+        throw new IllegalArgumentException(
+            "%s is not public, and its package is not opened to this library: make it public, or open the package to org.joblib4j"
+                .formatted(type.getTypeName()));
+      }
       Method own = implementation(target, method);
       if (method.isAnnotationPresent(Memoized.class) || own.isAnnotationPresent(Memoized.class)) {
         memoized.put(method, memoizer(method, own, target, settings));
@@ -87,9 +92,16 @@ final class MemoizedProxy implements InvocationHandler {
     }
   }
 
+  /** Methods of an interface that is not public are called by nobody else who does not ask. */
+  private static boolean isCallable(Method method) {
+    return Modifier.isPublic(method.getDeclaringClass().getModifiers())
+        || method.trySetAccessible();
+  }
+
   private static @Nullable Object invoke(Method method, Object target, @Nullable Object[] arguments)
       throws Throwable {
     try {
+      boolean _ = isCallable(method); // each proxy has method objects of its own
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();

@@ -118,7 +118,8 @@ public final class Memory {
 
   /**
    * Takes packages, with their subpackages, for code of yours though they are in jars: what counts
-   * of them is what is reached, not the whole jar.
+   * of them is what is reached, not the whole jar. Where a function is in a jar, that holds for all
+   * packages that begin with the same two names as its own anyway.
    */
   public Memory userPackages(String... packages) {
     Set<String> all = new TreeSet<>(settings.userPackages);
@@ -133,7 +134,7 @@ public final class Memory {
    * @throws IllegalArgumentException when negative
    */
   public Memory maxBytes(long bytes) {
-    return limit(settings.limits.limitBytes(bytes));
+    return limit(settings.limits.andBytes(bytes));
   }
 
   /**

@@ -187,7 +187,7 @@ final class Shelf {
     HeapTier.forget(store, name);
     try {
       store.quarantine(name);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // a store may be anybody's
       reason.addSuppressed(e);
     }
     CacheEvents.quarantine(store, name, String.valueOf(reason.getMessage()));

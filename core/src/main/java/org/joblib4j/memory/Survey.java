@@ -39,15 +39,23 @@ final class Survey {
     return Ledger.of(store).statistics(folder).map(FunctionStatistics::function).orElse(folder);
   }
 
-  /** The folders of the functions whose full name or folder matches. */
+  /**
+   * The folders of the functions whose full name, with or without parameters, or folder matches.
+   */
   List<String> folders(NamePattern pattern) throws IOException {
     List<String> folders = new ArrayList<>();
     for (String folder : store.functions()) {
-      if (pattern.matchesAll() || pattern.matches(folder) || pattern.matches(name(folder))) {
+      if (pattern.matchesAll() || pattern.matches(folder) || isNamed(name(folder), pattern)) {
         folders.add(folder);
       }
     }
     return folders;
+  }
+
+  private static boolean isNamed(String name, NamePattern pattern) {
+    int parameters = name.indexOf('(');
+    return pattern.matches(name)
+        || (parameters > 0 && pattern.matches(name.substring(0, parameters)));
   }
 
   /** Removes all that is kept of functions; returns how many results these were. */
@@ -75,6 +83,7 @@ final class Survey {
     HeapTier.forgetFunction(store, folder);
     Ledger.of(store).forget(folder);
     store.removeFunction(folder);
+    Evictions.forget(store, folder);
   }
 
   List<FunctionUsage> functions() throws IOException {

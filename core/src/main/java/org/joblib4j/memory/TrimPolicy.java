@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a cache is cut down to. Immutable.
@@ -17,75 +16,51 @@ import org.jspecify.annotations.Nullable;
  * bytes or items than allowed, those go whose bytes bought the least: the ones that are quickest to
  * compute again for their size, as powers of ten; among equals the ones that were used least
  * lately.
+ *
+ * <p>An interface, so that {@link #maxBytes} cannot be called on a policy, whose other limits it
+ * would drop: {@link #andBytes} keeps them.
  */
-public final class TrimPolicy implements Serializable {
-  private static final long serialVersionUID = 1;
+public sealed interface TrimPolicy extends Serializable permits Limits {
 
   /** Limits nothing. */
-  public static final TrimPolicy UNLIMITED = new TrimPolicy(-1, -1, null, null, null);
-
-  private final long bytes;
-  private final long items;
-  private final @Nullable Duration age;
-  private final @Nullable String functions;
-  private final @Nullable String arguments;
-
-  private TrimPolicy(
-      long bytes,
-      long items,
-      @Nullable Duration age,
-      @Nullable String functions,
-      @Nullable String arguments) {
-    this.bytes = bytes;
-    this.items = items;
-    this.age = age;
-    this.functions = functions;
-    this.arguments = arguments;
-  }
+  TrimPolicy UNLIMITED = new Limits(-1, -1, null, null, null);
 
   /**
    * At most so many bytes.
    *
    * @throws IllegalArgumentException when negative
    */
-  public static TrimPolicy maxBytes(long bytes) {
-    return UNLIMITED.limitBytes(bytes);
+  static TrimPolicy maxBytes(long bytes) {
+    return UNLIMITED.andBytes(bytes);
   }
 
-  /** This, and at most so many bytes: {@link #maxBytes} is the name of the static one. */
-  TrimPolicy limitBytes(long newBytes) {
-    return new TrimPolicy(notNegative(newBytes, "bytes"), items, age, functions, arguments);
-  }
+  /**
+   * This, and at most so many bytes.
+   *
+   * @throws IllegalArgumentException when negative
+   */
+  TrimPolicy andBytes(long bytes);
 
   /**
    * This, and at most so many results.
    *
    * @throws IllegalArgumentException when negative
    */
-  public TrimPolicy maxItems(long newItems) {
-    return new TrimPolicy(bytes, notNegative(newItems, "items"), age, functions, arguments);
-  }
+  TrimPolicy maxItems(long items);
 
   /**
    * This, and none that was used longer ago.
    *
    * @throws IllegalArgumentException when negative
    */
-  public TrimPolicy maxAge(Duration newAge) {
-    if (newAge.isNegative()) {
-      throw new IllegalArgumentException("an age of " + newAge + " is less than nothing");
-    }
-    return new TrimPolicy(bytes, items, newAge, functions, arguments);
-  }
+  TrimPolicy maxAge(Duration age);
 
   /**
-   * This, for functions only whose full name or folder matches a pattern in which {@code *} stands
-   * for any characters: {@code org.example.Features.*}. The limits then count these functions'
-   * results.
+   * This, for functions only whose full name, with or without its parameters, or folder matches a
+   * pattern in which {@code *} stands for any characters: {@code org.example.Features.*}. The
+   * limits then count these functions' results.
    */
-  public TrimPolicy ofFunctions(String pattern) {
-    return new TrimPolicy(bytes, items, age, pattern, arguments);
-  }
+  TrimPolicy ofFunctions(String pattern);
 
   /**
    * This, for results only of calls with an argument whose text matches a pattern in which {@code
@@ -93,57 +68,23 @@ public final class TrimPolicy implements Serializable {
    * settings=*alpha=0.1*}. The limits then count these results. The texts are those that {@link
    * ResultInfo} has, at most a hundred characters; those of all results have to be read.
    */
-  public TrimPolicy ofArguments(String pattern) {
-    return new TrimPolicy(bytes, items, age, functions, pattern);
-  }
-
-  private static long notNegative(long limit, String what) {
-    if (limit < 0) {
-      throw new IllegalArgumentException(
-          "a limit of " + limit + " " + what + " is less than nothing");
-    }
-    return limit;
-  }
+  TrimPolicy ofArguments(String pattern);
 
   /** The limit in bytes. */
-  public OptionalLong bytes() {
-    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
-  }
+  OptionalLong bytes();
 
   /** The limit in results. */
-  public OptionalLong items() {
-    return items < 0 ? OptionalLong.empty() : OptionalLong.of(items);
-  }
+  OptionalLong items();
 
   /** The greatest age since the last use. */
-  public Optional<Duration> age() {
-    return Optional.ofNullable(age);
-  }
+  Optional<Duration> age();
 
   /** The functions it is about; empty for all. */
-  public Optional<String> functions() {
-    return Optional.ofNullable(functions);
-  }
+  Optional<String> functions();
 
   /** The arguments of the calls that it is about; empty for all. */
-  public Optional<String> arguments() {
-    return Optional.ofNullable(arguments);
-  }
+  Optional<String> arguments();
 
   /** Whether it limits nothing. */
-  public boolean isUnlimited() {
-    return bytes < 0 && items < 0 && age == null;
-  }
-
-  /** The limits, in words. */
-  @Override
-  public String toString() {
-    var text = new StringBuilder("TrimPolicy[");
-    bytes().ifPresent(b -> text.append("bytes ").append(b).append(' '));
-    items().ifPresent(i -> text.append("items ").append(i).append(' '));
-    age().ifPresent(a -> text.append("age ").append(a).append(' '));
-    functions().ifPresent(f -> text.append("functions ").append(f).append(' '));
-    arguments().ifPresent(a -> text.append("arguments ").append(a).append(' '));
-    return text.toString().strip() + "]";
-  }
+  boolean isUnlimited();
 }

@@ -61,6 +61,11 @@ class ImpurityTest {
         static Object reflection() throws Exception { return Class.forName(System.lineSeparator()); }
         static Object constantName() throws Exception { return Class.forName("app.Named"); }
         static Object oneOfTwoNames(int n) throws Exception { return Class.forName(n > 0 ? "app.Named" : "app.Impure"); }
+        static Integer property() { return Integer.getInteger("x"); }
+        static String upper(String x) { return x.toUpperCase(); }
+        static String upperRoot(String x) { return x.toUpperCase(java.util.Locale.ROOT); }
+        static String number() { return java.text.NumberFormat.getInstance().format(1.5); }
+        static String date() { return new java.util.Date(0).toString(); }
         static int input() throws Exception { return System.in.read(); }
         static Object loaderOnly() { return ClassLoader.getSystemClassLoader(); }
         static Object loaded(String name) throws Exception { return ClassLoader.getSystemClassLoader().loadClass(name); }
@@ -160,6 +165,10 @@ class ImpurityTest {
     "shuffled, RANDOM, Collections.shuffle()",
     "environment, ENVIRONMENT, System.getenv()",
     "locale, ENVIRONMENT, Locale.getDefault()",
+    "property, ENVIRONMENT, Integer.getInteger()",
+    "upper, ENVIRONMENT, String.toUpperCase()",
+    "number, ENVIRONMENT, NumberFormat.getInstance()",
+    "date, ENVIRONMENT, Date.toString()",
     "files, FILES, Files.readString()",
     "network, NETWORK, URL.openStream()",
     "reflection, REFLECTION, Class.forName()",
@@ -183,7 +192,15 @@ class ImpurityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"effectivelyFinal", "seeded", "pathOnly", "constantName", "loaderOnly"})
+  @ValueSource(
+      strings = {
+        "effectivelyFinal",
+        "seeded",
+        "pathOnly",
+        "constantName",
+        "loaderOnly",
+        "upperRoot"
+      })
   void whatIsDecidedByCodeAndArgumentsIsNotReported(String method) {
     assertThat(app.digest("app.Impure", method).impurities()).isEmpty();
   }

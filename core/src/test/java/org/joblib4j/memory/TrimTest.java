@@ -306,4 +306,28 @@ class TrimTest {
     assertThatThrownBy(() -> TrimPolicy.UNLIMITED.maxAge(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void limitOfBytesJoinsTheOthers() {
+    TrimPolicy policy = TrimPolicy.UNLIMITED.ofFunctions("*.train").maxItems(5).andBytes(1_000);
+
+    assertThat(policy.functions()).hasValue("*.train");
+    assertThat(policy.items()).hasValue(5);
+    assertThat(policy.bytes()).hasValue(1_000);
+  }
+
+  @Test
+  void functionIsFoundByItsNameWithoutParameters() throws IOException {
+    Memory memory = Memory.at(folder);
+    Cached1<Integer, Integer, RuntimeException> cached = memory.cache(TrimTest::squared);
+    cached.call(3);
+
+    assertThat(memory.clear(TrimTest.class.getName() + ".square")).isZero();
+    assertThat(memory.clear(TrimTest.class.getName() + ".squared")).isOne();
+    assertThat(cached.on(3).explain().answer()).isEqualTo(Explanation.Answer.NEW_CALL);
+  }
+
+  private static int squared(int x) {
+    return x * x;
+  }
 }

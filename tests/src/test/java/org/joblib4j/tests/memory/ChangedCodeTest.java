@@ -9,8 +9,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.joblib4j.tests.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +203,70 @@ class ChangedCodeTest {
 
     assertThat(result.stdout().lines()).containsExactly("2.0", "2.0 false");
     assertThat(result.stderr()).contains("computed and not stored", "Helper.class", "start anew");
+  }
+
+  @Test
+  void whatIsCompiledDuringACallOrJustBeforeIsNotStored() throws Exception {
+    String main =
+        """
+        import java.io.IOException;
+        import java.nio.file.Files;
+        import java.nio.file.Path;
+        import org.joblib4j.memory.Memory;
+
+        public class Main {
+          static Path newer;
+
+          static void build() throws IOException {
+            Path own = Path.of(Main.class.getResource("Main.class").getPath());
+            Files.write(own.resolveSibling("Helper.class"), Files.readAllBytes(newer));
+          }
+
+          static double during(double x) throws IOException {
+            build();
+            return Helper.scale(x);
+          }
+
+          static double before(double x) {
+            return x == 0 ? 0 : Helper.scale(x);
+          }
+
+          public static void main(String[] arguments) throws Exception {
+            Path cache = Path.of(arguments[0]);
+            newer = Path.of(arguments[2]);
+            Memory memory = Memory.at(cache);
+            if (arguments[1].equals("during")) {
+              System.out.println(memory.cache(Main::during).trusted().call(1.0));
+            } else {
+              var cached = memory.cache(Main::before);
+              System.out.println(cached.call(0.0));
+              build();
+              System.out.println(cached.call(1.0));
+            }
+            try (var files = Files.walk(cache)) {
+              System.out.println(files.filter(file -> file.toString().endsWith(".joblib")).count());
+            }
+          }
+        }
+        """;
+    run(MAIN, HELPER.replace("x + 1", "x + 2"));
+    deleteAll(folder.resolve("cache"));
+    String newer = folder.resolve("run0/Helper.class").toString();
+
+    ChildJvm.Result during = start(List.of(), compile(List.of(), main, HELPER), "during", newer);
+    assertThat(during.stdout().lines()).containsExactly("3.0", "0");
+    assertThat(during.stderr()).contains("computed and not stored", "was changed while it ran");
+
+    ChildJvm.Result before = start(List.of(), compile(List.of(), main, HELPER), "before", newer);
+    assertThat(before.stdout().lines()).containsExactly("0.0", "3.0", "1");
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test
