@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Encodes LZ4 blocks of eight-byte numbers among which the same ones recur, as in columns of counts
- * or categories: almost twice as fast as the library, and a little smaller.
+ * or categories: about twice as fast as the library, and smaller.
  *
  * <p>The library looks for a match at every byte, and among such numbers it finds one per number,
  * since the zeros of one number end in those of the next. This encoder looks at whole numbers only,
@@ -49,8 +49,9 @@ final class Lz4Words {
    * @return where the first word starts, from 0 to 7, or -1 when it is of another kind
    */
   int firstWord(byte[] content, int offset, int length) {
-    int middle = offset + length / 2;
-    if (length / 2 < (SAMPLE + 1) * WORD) {
+    int quarter = length / 4 & -WORD;
+    int middle = offset + 2 * quarter;
+    if (quarter < (SAMPLE + 1) * WORD) {
       return -1;
     }
     int best = -1;
@@ -66,9 +67,11 @@ final class Lz4Words {
         }
       }
     }
-    return best >= 0 && recurring(content, middle + best, SAMPLE) > SAMPLE / 2
-        ? (middle - offset + best) % WORD
-        : -1;
+    boolean isThroughout = best >= 0;
+    for (int from = offset; isThroughout && from < offset + 4 * quarter; from += quarter) {
+      isThroughout = recurring(content, from + best, SAMPLE) > SAMPLE / 2;
+    }
+    return isThroughout ? best : -1;
   }
 
   private int recurring(byte[] content, int from, int words) {

@@ -120,6 +120,11 @@ class Lz4WordsTest {
     assertThat(firstWord((random, bytes) -> bytes.putLong(random.nextInt(1 << 20)))).isNegative();
     assertThat(firstWord((random, bytes) -> bytes.put((byte) "etaoin ".charAt(random.nextInt(7)))))
         .isNegative();
+    assertThat(
+            firstWord((random, bytes) ->
+                bytes.putLong(
+                    bytes.position() < LENGTH / 2 ? random.nextInt(9) : random.nextLong())))
+        .isNegative();
     byte[] little = Numbers.CATEGORIES.bytes(10_000);
     assertThat(new Lz4Words().firstWord(little, 0, little.length)).isNegative();
   }

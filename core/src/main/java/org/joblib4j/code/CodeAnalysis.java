@@ -65,9 +65,22 @@ public final class CodeAnalysis {
    * A digest, what it was made from, and when that has to be looked at again.
    *
    * @param shown digests of the classes that are in no file
+   * @param lookedAt when the files were looked at last
    */
   private record Answer(
-      CodeDigest digest, List<FileStamp> files, Map<String, String> shown, long checkAtMillis) {}
+      CodeDigest digest,
+      List<FileStamp> files,
+      Map<String, String> shown,
+      long checkAtMillis,
+      CodeMoment lookedAt) {}
+
+  /**
+   * A digest, and when its files were looked at.
+   *
+   * @param code the digest
+   * @param at the moment of the last look
+   */
+  public record Looked(CodeDigest code, CodeMoment at) {}
 
   /** An analysis with a policy. */
   public CodeAnalysis(CodePolicy policy) {
@@ -116,25 +129,23 @@ public final class CodeAnalysis {
    */
   public CodeDigest digest(FunctionIdentity function, Arguments arguments, AnalysisRecords records)
       throws IOException {
-    return digest(function, arguments, records, false);
+    return look(function, arguments, records, false).code();
   }
 
   /**
-   * As {@link #digest(FunctionIdentity, Arguments, AnalysisRecords)}, but looks at the files
-   * however short ago it did.
+   * The digest of a function, and when its files were looked at.
    *
+   * @param arguments what is known of the values that it is called with and has captured
+   * @param records where to look for the analysis of an earlier JVM, and where to keep this one
+   * @param now whether to look at the files unless the last look {@linkplain CodeMoment#trusts can
+   *     be trusted}; otherwise that is done at times
    * @throws IOException naming the file, when a class file or a jar cannot be read
    */
-  public CodeDigest digestNow(
-      FunctionIdentity function, Arguments arguments, AnalysisRecords records) throws IOException {
-    return digest(function, arguments, records, true);
-  }
-
-  private CodeDigest digest(
+  public Looked look(
       FunctionIdentity function, Arguments arguments, AnalysisRecords records, boolean now)
       throws IOException {
     return switch (policy) {
-      case CodePolicy.Version(String version) -> digestOf(version);
+      case CodePolicy.Version(String version) -> new Looked(digestOf(version), CodeMoment.now());
       case CodePolicy.OwnMethod() -> {
         var functions = new Arguments(Set.of(), Set.of(), arguments.functions());
         yield remembered(function, functions, records, now);
@@ -149,7 +160,7 @@ public final class CodeAnalysis {
     return new CodeDigest(value, 0, parts, List.of(), List.of(), List.of());
   }
 
-  private CodeDigest remembered(
+  private Looked remembered(
       FunctionIdentity function, Arguments arguments, AnalysisRecords records, boolean now)
       throws IOException {
     var question =
@@ -166,14 +177,19 @@ public final class CodeAnalysis {
       loaded = forgotten(function, loaded);
       answer = loaded.answers().get(question);
     }
+    CodeMoment moment = CodeMoment.now();
+    boolean isNew = answer == null;
     if (answer == null) {
-      answer = answer(loaded, question, function, arguments, records);
-      loaded.answers().put(question, answer);
-    } else if (now || clock.millis() >= answer.checkAtMillis()) {
-      answer = check(answer);
+      answer = answer(loaded, question, function, arguments, records, moment);
+    }
+    // A new answer may be made of classes that were read for another one, long ago.
+    if (isNew
+        || clock.millis() >= answer.checkAtMillis()
+        || (now && !moment.trusts(answer.lookedAt()))) {
+      answer = check(answer, moment);
       loaded.answers().put(question, answer);
     }
-    return answer.digest();
+    return new Looked(answer.digest(), answer.lookedAt());
   }
 
   private static SortedSet<String> names(Set<Class<?>> classes) {
@@ -205,11 +221,16 @@ public final class CodeAnalysis {
 
   private Loaded loaded(FunctionIdentity function) {
     ClassLoader loader = function.loader();
+    Homes homes;
     synchronized (byLoader) {
-      Homes homes =
-          byLoader.computeIfAbsent(loader, _ -> new Homes(new HashMap<>(), new HashMap<>()));
-      String home =
-          homes.ofOwner().computeIfAbsent(function.owner(), name -> CodeBase.home(name, loader));
+      homes =
+          byLoader.computeIfAbsent(
+              loader, _ -> new Homes(new ConcurrentHashMap<>(), new HashMap<>()));
+    }
+    // Outside of the lock: it asks the user's class loader.
+    String home =
+        homes.ofOwner().computeIfAbsent(function.owner(), name -> CodeBase.home(name, loader));
+    synchronized (byLoader) {
       return homes
           .loaded()
           .computeIfAbsent(
@@ -248,7 +269,8 @@ public final class CodeAnalysis {
       Question question,
       FunctionIdentity function,
       Arguments arguments,
-      AnalysisRecords records)
+      AnalysisRecords records,
+      CodeMoment moment)
       throws IOException {
     CodeBase code = loaded.code();
     Optional<AnalysisContext> context = context(question, loaded);
@@ -276,7 +298,8 @@ public final class CodeAnalysis {
         record.digest().withChangedFiles(suspects),
         record.files(),
         record.footprint().shown(),
-        clock.millis() + CHECK_INTERVAL_MILLIS);
+        clock.millis() + CHECK_INTERVAL_MILLIS,
+        moment);
   }
 
   private Optional<AnalysisContext> context(Question question, Loaded loaded) {
@@ -310,7 +333,7 @@ public final class CodeAnalysis {
     return new AnalysisRecord(reach.digest(), List.copyOf(reach.files()), footprint, false);
   }
 
-  private Answer check(Answer answer) {
+  private Answer check(Answer answer, CodeMoment moment) {
     long before = System.nanoTime();
     List<Path> changed = new ArrayList<>(answer.digest().changedFiles());
     List<FileStamp> files = new ArrayList<>();
@@ -325,6 +348,10 @@ public final class CodeAnalysis {
     long costMillis = (System.nanoTime() - before) / 1_000_000;
     long pause = Math.max(CHECK_INTERVAL_MILLIS, CHECK_SHARE * costMillis);
     return new Answer(
-        answer.digest().withChangedFiles(changed), files, answer.shown(), clock.millis() + pause);
+        answer.digest().withChangedFiles(changed),
+        files,
+        answer.shown(),
+        clock.millis() + pause,
+        moment);
   }
 }

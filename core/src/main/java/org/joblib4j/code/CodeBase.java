@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -47,6 +48,10 @@ final class CodeBase {
 
   /** The scheme of what worker processes get from their parent, followed by its URL there. */
   private static final String SENT = "joblib4j";
+
+  /** Second names of packages that belong to many. */
+  private static final Set<String> HOSTS =
+      Set.of("apache", "bitbucket", "eclipse", "github", "gitlab", "googlecode", "sourceforge");
 
   private record Location(Origin origin, @Nullable URL url) {}
 
@@ -97,17 +102,19 @@ final class CodeBase {
 
   /**
    * The packages that a class in a jar has in common with the rest of its application: those that
-   * begin with the same two names, as {@code com/acme/}; {@code /} for classes without a package.
-   * Empty for a class that is in no jar.
+   * begin with the same two names, as {@code com/acme/}, or three where the second is that of a
+   * host of many, as {@code com/github/alice/}; all of its own package where that has fewer; {@code
+   * /} for classes without a package. Empty for a class that is in no jar.
    */
   static String home(String internalName, ClassLoader loader) {
     URL url = loader.getResource(internalName + ".class");
     if (url == null || !atHome(url).getProtocol().equals("jar")) {
       return "";
     }
-    int first = internalName.indexOf('/');
-    int second = internalName.indexOf('/', first + 1);
-    return first < 0 ? "/" : internalName.substring(0, Math.max(first, second) + 1);
+    String[] names = internalName.split("/");
+    int count = names.length > 2 && HOSTS.contains(names[1]) ? 3 : 2;
+    count = Math.min(count, names.length - 1);
+    return String.join("/", List.of(names).subList(0, count)) + "/";
   }
 
   private boolean isAtHome(String internalName) {

@@ -48,7 +48,9 @@ public record CodeDigest(
 
   /** This digest, with files that changed since. */
   CodeDigest withChangedFiles(List<Path> files) {
-    return new CodeDigest(value, jdk, parts, libraries, impurities, files);
+    return files.equals(changedFiles)
+        ? this
+        : new CodeDigest(value, jdk, parts, libraries, impurities, files);
   }
 
   /**

@@ -31,6 +31,7 @@ final class ImpureCalls {
     String method = call.name();
     String owner = call.owner();
     boolean noArguments = call.descriptor().startsWith("()");
+    boolean noLocale = !call.descriptor().contains("Ljava/util/Locale;");
     return Optional.ofNullable(
         switch (owner) {
           case "java/lang/System" -> system(method);
@@ -89,8 +90,14 @@ final class ImpureCalls {
               noArguments && (method.equals("toUpperCase") || method.equals("toLowerCase"))
                   ? Kind.ENVIRONMENT
                   : null;
-          case "java/text/NumberFormat" ->
-              noArguments && method.endsWith("Instance") ? Kind.ENVIRONMENT : null;
+          case "java/text/NumberFormat", "java/text/DateFormat" ->
+              noLocale && method.endsWith("Instance") ? Kind.ENVIRONMENT : null;
+          case "java/text/DecimalFormat", "java/text/SimpleDateFormat" ->
+              method.equals("<init>") && !call.descriptor().contains(";L")
+                  ? Kind.ENVIRONMENT
+                  : null;
+          case "java/time/format/DateTimeFormatter" ->
+              noLocale && method.equals("ofPattern") ? Kind.ENVIRONMENT : null;
           case "java/util/Date" ->
               switch (method) {
                 case "<init>" -> noArguments ? Kind.CLOCK : null;

@@ -3,6 +3,7 @@ package org.joblib4j.memory;
 import java.util.List;
 import org.joblib4j.code.Arguments;
 import org.joblib4j.code.CodeDigest;
+import org.joblib4j.code.CodeMoment;
 import org.joblib4j.memory.spi.EntryName;
 
 /**
@@ -15,7 +16,7 @@ import org.joblib4j.memory.spi.EntryName;
  * @param arguments the fingerprints of the arguments that count
  * @param hashNanos how long it took to hash the arguments and what was captured
  * @param met what the arguments said about the code that may run
- * @param madeAt when the code was looked at
+ * @param lookedAt when the files of the code were looked at last
  */
 record CallKey(
     EntryName name,
@@ -25,4 +26,4 @@ record CallKey(
     List<String> arguments,
     long hashNanos,
     Arguments met,
-    CodeMoment madeAt) {}
+    CodeMoment lookedAt) {}

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.joblib4j.code.AnalysisRecords;
 import org.joblib4j.code.Arguments;
 import org.joblib4j.code.CodeAnalysis;
+import org.joblib4j.code.CodeAnalysis.Looked;
 import org.joblib4j.code.CodeDigest;
+import org.joblib4j.code.CodeMoment;
 import org.joblib4j.code.CodePolicy;
 import org.joblib4j.code.FunctionIdentity;
 import org.joblib4j.function.Fn;
@@ -71,14 +73,9 @@ final class CallKeys {
   private final boolean isInFile;
 
   /** The code of calls with nothing but the platform's classes; a few threads may write it. */
-  private volatile @Nullable Plain plain;
-
-  /** When the files of the code were last looked at because classes had been loaded. */
-  private volatile @Nullable CodeMoment looked;
+  private volatile @Nullable Looked plain;
 
   private record Origin(CodePolicy policy, @Nullable Instant loadedSince) {}
-
-  private record Plain(CodeDigest code, CodeMoment at) {}
 
   CallKeys(FunctionIdentity identity, MemorySettings settings, FunctionOptions options) {
     this.identity = identity;
@@ -138,8 +135,8 @@ final class CallKeys {
     String captured = values.isEmpty() ? "" : Fingerprint.of(values, algorithm, found).hex();
     long hashNanos = System.nanoTime() - began;
     String dependencies = files.digest();
-    CodeMoment now = CodeMoment.now();
-    CodeDigest code = code(found, now);
+    Looked looked = code(found);
+    CodeDigest code = looked.code();
     List<String> parts = new ArrayList<>();
     parts.addAll(
         List.of(VERSION, algorithm.name(), function, code.value(), captured, dependencies));
@@ -154,7 +151,7 @@ final class CallKeys {
         List.copyOf(fingerprints),
         hashNanos,
         found.arguments(),
-        now);
+        looked.at());
   }
 
   /**
@@ -163,10 +160,10 @@ final class CallKeys {
    * @throws IOException when the code cannot be read any more
    */
   boolean isCodeAsItWas(CallKey key) throws IOException {
-    if (isInFile && CodeMoment.now().trusts(key.madeAt())) {
+    if (isInFile && CodeMoment.now().trusts(key.lookedAt())) {
       return true;
     }
-    CodeDigest now = analysis.digestNow(identity, key.met(), records());
+    CodeDigest now = analysis.look(identity, key.met(), records(), true).code();
     return !now.isStale() && now.value().equals(key.code().value());
   }
 
@@ -206,29 +203,18 @@ final class CallKeys {
     return counting;
   }
 
-  private CodeDigest code(Found found, CodeMoment now) throws IOException {
+  private Looked code(Found found) throws IOException {
     boolean isPlain =
         found.classes.isEmpty() && found.values.isEmpty() && found.functions.isEmpty();
-    Plain known = plain;
-    if (isPlain && known != null && now.trusts(known.at())) {
-      return known.code();
+    Looked known = plain;
+    if (isPlain && known != null && CodeMoment.now().trusts(known.at())) {
+      return known;
     }
-    CodeDigest code = code(found.arguments(), now);
+    Looked looked = analysis.look(identity, found.arguments(), records(), false);
     if (isPlain && isInFile) {
-      plain = new Plain(code, now);
+      plain = looked;
     }
-    return code;
-  }
-
-  /** Looks at the files where a class may have been loaded from a new one. */
-  private CodeDigest code(Arguments arguments, CodeMoment now) throws IOException {
-    CodeMoment last = looked;
-    if (last != null && now.hasClassesOf(last)) {
-      return analysis.digest(identity, arguments, records());
-    }
-    CodeDigest code = analysis.digestNow(identity, arguments, records());
-    looked = now;
-    return code;
+    return looked;
   }
 
   private AnalysisRecords records() {

@@ -36,7 +36,7 @@ final class MemoizedProxy implements InvocationHandler {
       if (Modifier.isStatic(method.getModifiers())) {
         continue;
       }
-      if (!isCallable(method)) {
+      if (!makeCallable(method, target)) {
         throw new IllegalArgumentException(
             "%s is not public, and its package is not opened to this library: make it public, or open the package to org.joblib4j"
                 .formatted(type.getTypeName()));
@@ -92,16 +92,15 @@ final class MemoizedProxy implements InvocationHandler {
     }
   }
 
-  /** Methods of an interface that is not public are called by nobody else who does not ask. */
-  private static boolean isCallable(Method method) {
-    return Modifier.isPublic(method.getDeclaringClass().getModifiers())
-        || method.trySetAccessible();
+  /** An interface that is not public lets others call its methods only where they ask for it. */
+  private static boolean makeCallable(Method method, Object target) {
+    return method.canAccess(target) || method.trySetAccessible();
   }
 
   private static @Nullable Object invoke(Method method, Object target, @Nullable Object[] arguments)
       throws Throwable {
     try {
-      boolean _ = isCallable(method); // each proxy has method objects of its own
+      boolean _ = makeCallable(method, target); // each proxy class has method objects of its own
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();

@@ -34,6 +34,10 @@ class ApplicationInJarsTest {
           "package com.acme.core; public class Scale { public static double by(double a, double b) { return a * b; } }",
           "org.other.Lib",
           "package org.other; public class Lib { public static long now = 2; public static double two() { return now; } }",
+          "com.github.alice.Tool",
+          "package com.github.alice; class Tool {}",
+          "single.One",
+          "package single; class One {}",
           "com.acme.app.Unrelated",
           "package com.acme.app; class Unrelated { int x = 1; }");
 
@@ -89,8 +93,11 @@ class ApplicationInJarsTest {
 
   @Test
   void homeIsWhatTheFirstTwoNamesOfThePackageSay() throws Exception {
-    try (var loader = new URLClassLoader(new URL[] {jar("com/acme/app").toUri().toURL()}, null)) {
+    Path jar = jar("com/acme/app", "com/github/alice", "single");
+    try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
       assertThat(CodeBase.home("com/acme/app/Prices", loader)).isEqualTo("com/acme/");
+      assertThat(CodeBase.home("com/github/alice/Tool", loader)).isEqualTo("com/github/alice/");
+      assertThat(CodeBase.home("single/One", loader)).isEqualTo("single/");
       assertThat(CodeBase.home("Nowhere", loader)).isEmpty();
     }
     try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {

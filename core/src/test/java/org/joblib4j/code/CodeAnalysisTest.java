@@ -121,6 +121,32 @@ class CodeAnalysisTest {
   }
 
   @Test
+  void anotherFunctionOfCodeThatWasReadBeforeItsFileChangedIsStale() throws IOException {
+    digest();
+    app.recompile("app.App", source(2));
+
+    assertThat(analysis.digest(app.function("app.App", "g")).isStale()).isTrue();
+  }
+
+  @Test
+  void lookThatIsAskedForIsMadeWithinASecondWhereAClassWasLoaded() throws Exception {
+    CodeMoment before =
+        analysis
+            .look(app.function("app.App", "f"), Arguments.PLAIN, AnalysisRecords.NONE, true)
+            .at();
+    app.recompile("app.App", source(2));
+    Class.forName("app.App", true, app.loadedAnew().function("app.App", "f").loader());
+    assertThat(CodeMoment.now().trusts(before)).isFalse();
+
+    assertThat(
+            analysis
+                .look(app.function("app.App", "f"), Arguments.PLAIN, AnalysisRecords.NONE, true)
+                .code()
+                .isStale())
+        .isTrue();
+  }
+
+  @Test
   void newClassLoaderSeesTheNewCode() throws IOException {
     CodeDigest first = digest();
     app.recompile("app.App", source(2));

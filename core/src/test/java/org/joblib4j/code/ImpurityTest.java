@@ -65,6 +65,8 @@ class ImpurityTest {
         static String upper(String x) { return x.toUpperCase(); }
         static String upperRoot(String x) { return x.toUpperCase(java.util.Locale.ROOT); }
         static String number() { return java.text.NumberFormat.getInstance().format(1.5); }
+        static String pattern(java.time.LocalDate day) { return java.time.format.DateTimeFormatter.ofPattern("d MMM").format(day); }
+        static String decimal() { return new java.text.DecimalFormat("0.0").format(1); }
         static String date() { return new java.util.Date(0).toString(); }
         static int input() throws Exception { return System.in.read(); }
         static Object loaderOnly() { return ClassLoader.getSystemClassLoader(); }
@@ -168,6 +170,8 @@ class ImpurityTest {
     "property, ENVIRONMENT, Integer.getInteger()",
     "upper, ENVIRONMENT, String.toUpperCase()",
     "number, ENVIRONMENT, NumberFormat.getInstance()",
+    "pattern, ENVIRONMENT, DateTimeFormatter.ofPattern()",
+    "decimal, ENVIRONMENT, new DecimalFormat()",
     "date, ENVIRONMENT, Date.toString()",
     "files, FILES, Files.readString()",
     "network, NETWORK, URL.openStream()",

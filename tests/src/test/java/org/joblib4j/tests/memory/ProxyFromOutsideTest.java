@@ -3,6 +3,7 @@ package org.joblib4j.tests.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.joblib4j.memory.Memoized;
 import org.joblib4j.memory.Memory;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,12 @@ class ProxyFromOutsideTest {
     int perLetter();
   }
 
+  private static final AtomicInteger CALLS = new AtomicInteger();
+
   private record Shop(int perLetter) implements Prices {
     @Override
     public int of(String article) {
+      CALLS.incrementAndGet();
       return perLetter * article.length();
     }
   }
@@ -33,5 +37,6 @@ class ProxyFromOutsideTest {
     assertThat(prices.of("tea")).isEqualTo(6);
     assertThat(prices.of("tea")).isEqualTo(6);
     assertThat(prices.perLetter()).isEqualTo(2);
+    assertThat(CALLS).hasValue(1);
   }
 }
