@@ -135,7 +135,8 @@ final class CallKeys {
     String captured = values.isEmpty() ? "" : Fingerprint.of(values, algorithm, found).hex();
     long hashNanos = System.nanoTime() - began;
     String dependencies = files.digest();
-    Looked looked = code(found);
+    Arguments met = found.arguments();
+    Looked looked = code(met);
     CodeDigest code = looked.code();
     List<String> parts = new ArrayList<>();
     parts.addAll(
@@ -150,7 +151,7 @@ final class CallKeys {
         dependencies,
         List.copyOf(fingerprints),
         hashNanos,
-        found.arguments(),
+        met,
         looked.at());
   }
 
@@ -203,14 +204,13 @@ final class CallKeys {
     return counting;
   }
 
-  private Looked code(Found found) throws IOException {
-    boolean isPlain =
-        found.classes.isEmpty() && found.values.isEmpty() && found.functions.isEmpty();
+  private Looked code(Arguments met) throws IOException {
+    boolean isPlain = met.equals(Arguments.PLAIN);
     Looked known = plain;
     if (isPlain && known != null && CodeMoment.now().trusts(known.at())) {
       return known;
     }
-    Looked looked = analysis.look(identity, found.arguments(), records(), false);
+    Looked looked = analysis.look(identity, met, records(), false);
     if (isPlain && isInFile) {
       plain = looked;
     }

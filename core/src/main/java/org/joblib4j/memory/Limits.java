@@ -5,55 +5,51 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of a policy; less than nothing, or null, where there is none. */
-final class Limits implements TrimPolicy {
-  private static final long serialVersionUID = 1;
+/**
+ * The limits of a policy; less than nothing, or null, where there is none.
+ *
+ * @param mostBytes the limit in bytes
+ * @param mostItems the limit in results
+ * @param oldest the greatest age since the last use
+ * @param functionPattern the pattern of the functions it is about
+ * @param argumentPattern the pattern of the arguments it is about
+ */
+record Limits(
+    long mostBytes,
+    long mostItems,
+    @Nullable Duration oldest,
+    @Nullable String functionPattern,
+    @Nullable String argumentPattern)
+    implements TrimPolicy {
 
-  private final long bytes;
-  private final long items;
-  private final @Nullable Duration age;
-  private final @Nullable String functions;
-  private final @Nullable String arguments;
-
-  Limits(
-      long bytes,
-      long items,
-      @Nullable Duration age,
-      @Nullable String functions,
-      @Nullable String arguments) {
-    this.bytes = bytes;
-    this.items = items;
-    this.age = age;
-    this.functions = functions;
-    this.arguments = arguments;
+  @Override
+  public TrimPolicy andBytes(long bytes) {
+    return new Limits(
+        notNegative(bytes, "bytes"), mostItems, oldest, functionPattern, argumentPattern);
   }
 
   @Override
-  public TrimPolicy andBytes(long newBytes) {
-    return new Limits(notNegative(newBytes, "bytes"), items, age, functions, arguments);
+  public TrimPolicy maxItems(long items) {
+    return new Limits(
+        mostBytes, notNegative(items, "items"), oldest, functionPattern, argumentPattern);
   }
 
   @Override
-  public TrimPolicy maxItems(long newItems) {
-    return new Limits(bytes, notNegative(newItems, "items"), age, functions, arguments);
-  }
-
-  @Override
-  public TrimPolicy maxAge(Duration newAge) {
-    if (newAge.isNegative()) {
-      throw new IllegalArgumentException("an age of " + newAge + " is less than nothing");
+  public TrimPolicy maxAge(Duration age) {
+    if (age.isNegative()) {
+      throw new IllegalArgumentException("an age of " + age + " is less than nothing");
     }
-    return new Limits(bytes, items, newAge, functions, arguments);
+    return new Limits(mostBytes, mostItems, age, functionPattern, argumentPattern);
   }
 
   @Override
   public TrimPolicy ofFunctions(String pattern) {
-    return new Limits(bytes, items, age, pattern, arguments);
+    return new Limits(mostBytes, mostItems, oldest, pattern, argumentPattern);
   }
 
   @Override
   public TrimPolicy ofArguments(String pattern) {
-    return new Limits(bytes, items, age, functions, pattern);
+    return new Limits(mostBytes, mostItems, oldest, functionPattern, pattern);
   }
 
   private static long notNegative(long limit, String what) {
@@ -66,32 +62,32 @@ final class Limits implements TrimPolicy {
 
   @Override
   public OptionalLong bytes() {
-    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+    return mostBytes < 0 ? OptionalLong.empty() : OptionalLong.of(mostBytes);
   }
 
   @Override
   public OptionalLong items() {
-    return items < 0 ? OptionalLong.empty() : OptionalLong.of(items);
+    return mostItems < 0 ? OptionalLong.empty() : OptionalLong.of(mostItems);
   }
 
   @Override
   public Optional<Duration> age() {
-    return Optional.ofNullable(age);
+    return Optional.ofNullable(oldest);
   }
 
   @Override
   public Optional<String> functions() {
-    return Optional.ofNullable(functions);
+    return Optional.ofNullable(functionPattern);
   }
 
   @Override
   public Optional<String> arguments() {
-    return Optional.ofNullable(arguments);
+    return Optional.ofNullable(argumentPattern);
   }
 
   @Override
   public boolean isUnlimited() {
-    return bytes < 0 && items < 0 && age == null;
+    return mostBytes < 0 && mostItems < 0 && oldest == null;
   }
 
   @Override

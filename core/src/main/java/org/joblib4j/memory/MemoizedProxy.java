@@ -100,7 +100,6 @@ final class MemoizedProxy implements InvocationHandler {
   private static @Nullable Object invoke(Method method, Object target, @Nullable Object[] arguments)
       throws Throwable {
     try {
-      boolean _ = makeCallable(method, target); // each proxy class has method objects of its own
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
@@ -126,6 +125,7 @@ final class MemoizedProxy implements InvocationHandler {
     if (method.getName().equals("equals") && method.getDeclaringClass() == Object.class) {
       return isProxyOf(given[0]);
     }
+    boolean _ = makeCallable(method, target); // the proxy's class has method objects of its own
     return invoke(method, target, given);
   }
 }
