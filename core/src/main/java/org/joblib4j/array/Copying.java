@@ -83,7 +83,7 @@ final class Copying {
         target.layout(),
         (a, aStride, b, bStride, count) -> {
           if (aStride == itemSize && bStride == itemSize) {
-            MemorySegment.copy(from, a, to, b, count * itemSize);
+            BulkCopy.copy(from, a, to, b, count * itemSize);
           } else {
             copyRun(itemSize, from, a, aStride, to, b, bStride, count);
           }

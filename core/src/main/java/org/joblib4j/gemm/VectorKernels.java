@@ -1,9 +1,8 @@
 package org.joblib4j.gemm;
 
 import java.util.Optional;
-import jdk.incubator.vector.VectorShape;
 
-/** Finds out whether the Vector API is worth using; loaded only where it is present. */
+/** Whether the Vector API is worth using. */
 final class VectorKernels {
   private VectorKernels() {}
 
@@ -14,8 +13,7 @@ final class VectorKernels {
    * <p>64-bit integers stay with the plain kernel: AVX2 has no such multiplication, and C2 makes as
    * good use of what there is from the plain loop (140 ms for 600 x 600, against 174).
    */
-  static Optional<Kernels> forThisProcessor() {
-    int bits = VectorShape.preferredShape().vectorBitSize();
+  static Optional<Kernels> forVectorsOf(int bits) {
     if (bits < 256 && System.getProperty("os.arch").equals("amd64")) {
       return Optional.empty();
     }

@@ -20,6 +20,16 @@ abstract sealed class Digester permits Sha256Digester, Xxh3Digester {
   /** Takes a full piece that is not the last of its message. */
   abstract void update(long[] piece);
 
+  /**
+   * Takes a full piece of doubles that is not the last of its message, if it is cheap to be certain
+   * that none is NaN.
+   *
+   * @return whether it was taken
+   */
+  boolean updateIfFreeOfNan(long[] piece) {
+    return false;
+  }
+
   /** Takes the last piece, of 0 to {@link #PIECE} bytes, and stores the digest of the message. */
   abstract void finish(long[] piece, int bytes, byte[] into, int at);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The digest of an array's elements: that of their canonical bytes as one message, with a {@link
@@ -21,21 +22,30 @@ final class ElementDigest {
   /** From so many leaves on other threads are worth waking. */
   private static final int PARALLEL_LEAVES = 6;
 
-  /** The leaves that a task takes at once. */
-  private static final int LEAVES_AT_ONCE = 4;
+  /** The most leaves that a task takes at once. */
+  private static final int MOST_AT_ONCE = 16;
+
+  /** How often a task takes leaves where there are few, so that all end at about the same time. */
+  private static final int TURNS = 4;
+
+  /** The most leaves whose digests are collected before they go into the tree. */
+  private static final int WINDOW = 16 * DigestTree.FAN;
 
   private final ElementSource source;
   private final HashAlgorithm algorithm;
+  private final Supplier<PieceKernel> kernels;
 
   private ElementDigest(ElementSource source, HashAlgorithm algorithm) {
     this.source = source;
     this.algorithm = algorithm;
+    kernels = PieceKernels.forBytes(source.byteSize());
   }
 
   /** Stores the digest of elements that are not none. */
   static void store(ElementSource source, HashAlgorithm algorithm, byte[] into, int at) {
     if (source.byteSize() <= DigestTree.LEAF) {
-      new LeafReader(source, algorithm.newDigester()).digest(0, (int) source.byteSize(), into, at);
+      var reader = new LeafReader(source, algorithm, new PlainPieceKernel());
+      reader.digest(0, (int) source.byteSize(), into, at);
     } else {
       new ElementDigest(source, algorithm).storeTree(into, at);
     }
@@ -45,9 +55,9 @@ final class ElementDigest {
     int size = algorithm.size();
     long leaves = (source.byteSize() - 1) / DigestTree.LEAF + 1;
     var tree = new DigestTree(algorithm.newDigester());
-    byte[] digests = new byte[(int) Math.min(leaves, DigestTree.FAN) * size];
-    for (long first = 0; first < leaves; first += DigestTree.FAN) {
-      int count = (int) Math.min(DigestTree.FAN, leaves - first);
+    byte[] digests = new byte[(int) Math.min(leaves, WINDOW) * size];
+    for (long first = 0; first < leaves; first += WINDOW) {
+      int count = (int) Math.min(WINDOW, leaves - first);
       new Window(first, count, digests).hash();
       for (int i = 0; i < count; i++) {
         tree.add(digests, i * size);
@@ -65,17 +75,20 @@ final class ElementDigest {
     private final byte[] digests;
 
     private final AtomicInteger next = new AtomicInteger();
+    private final int tasks;
+    private final int atOnce;
 
     Window(long first, int count, byte[] digests) {
       this.first = first;
       this.count = count;
       this.digests = digests;
+      int processors = source.isShared() ? Runtime.getRuntime().availableProcessors() : 1;
+      tasks = count < PARALLEL_LEAVES ? 1 : Math.min(processors, count);
+      atOnce = Math.clamp(count / (TURNS * tasks), 1, MOST_AT_ONCE);
     }
 
     void hash() {
-      int processors = source.isShared() ? Runtime.getRuntime().availableProcessors() : 1;
-      int tasks = Math.min(processors, (count - 1) / LEAVES_AT_ONCE + 1);
-      if (tasks == 1 || count < PARALLEL_LEAVES) {
+      if (tasks == 1) {
         hashWhatIsLeft();
         return;
       }
@@ -87,13 +100,13 @@ final class ElementDigest {
     }
 
     void hashWhatIsLeft() {
-      int leaf = next.getAndAdd(LEAVES_AT_ONCE);
+      int leaf = next.getAndAdd(atOnce);
       if (leaf >= count) {
         return;
       }
-      var reader = new LeafReader(source, algorithm.newDigester());
-      for (; leaf < count; leaf = next.getAndAdd(LEAVES_AT_ONCE)) {
-        for (int i = leaf; i < Math.min(count, leaf + LEAVES_AT_ONCE); i++) {
+      var reader = new LeafReader(source, algorithm, kernels.get());
+      for (; leaf < count; leaf = next.getAndAdd(atOnce)) {
+        for (int i = leaf; i < Math.min(count, leaf + atOnce); i++) {
           long from = (first + i) * DigestTree.LEAF;
           int bytes = (int) Math.min(DigestTree.LEAF, source.byteSize() - from);
           reader.digest(from, bytes, digests, i * algorithm.size());

@@ -62,6 +62,11 @@ final class ElementForm {
     return new ElementForm(type);
   }
 
+  /** Whether nothing but a NaN keeps a packed long, a double, from being canonical. */
+  boolean isOfDoubles() {
+    return rule == Rule.FLOATS && numberSize == Double.BYTES && !swapped;
+  }
+
   /** Makes the first so many packed longs canonical. */
   void apply(long[] words, int count) {
     if (swapped) {

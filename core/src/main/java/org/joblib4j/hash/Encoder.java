@@ -87,7 +87,7 @@ final class Encoder {
   Encoder(HashAlgorithm algorithm, FingerprintContext context) {
     this.algorithm = algorithm;
     this.context = context;
-    message = new Message(algorithm.newDigester());
+    message = new Message(algorithm);
     elements = new ElementWriter(message, algorithm);
   }
 

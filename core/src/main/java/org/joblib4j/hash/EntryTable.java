@@ -1,8 +1,10 @@
 package org.joblib4j.hash;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RecursiveTask;
 
 /**
  * Collects the forms of the elements of a set, or of the entries of a map, and brings them into an
@@ -10,72 +12,91 @@ import java.util.List;
  *
  * <p>Any such order will do, and comparing bytes from the start is a slow one: keys like to begin
  * alike. So forms are ordered by a number of 28 bits that is mixed from all their bytes, and by the
- * bytes only where two have the same number. Numbers are sorted in time in proportion to how many
- * there are. How well they are mixed is of no importance for the fingerprint, only for the speed.
+ * bytes only where two have the same number. How well they are mixed is of no importance for the
+ * fingerprint, only for the speed.
+ *
+ * <p>In a large table the first bits of the number choose a {@link FormRange}. Ranges are sorted by
+ * other processors while the forms of those before are hashed.
  */
 final class EntryTable {
-  private static final int NUMBER_BITS = 28;
-  private static final int PLACE_BITS = Long.SIZE - 1 - NUMBER_BITS;
-  private static final long PLACE = (1L << PLACE_BITS) - 1;
-  private static final int CHUNK_BITS = 17;
-  private static final int CHUNK = 1 << CHUNK_BITS;
-  private static final int DIGIT_BITS = NUMBER_BITS / 2;
-  private static final int DIGIT = (1 << DIGIT_BITS) - 1;
-
-  /** From so many forms on the passes of a radix sort are faster than comparisons. */
-  private static final int RADIX_SORTED = 2_000;
+  static final int NUMBER_BITS = 28;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-  /**
-   * Forms one after the other, each with a byte before it that says how long it is. Longer than
-   * {@link #CHUNK} by what copying a form may read too much.
-   */
-  private final List<byte[]> chunks = new ArrayList<>();
+  /** The fewest forms in a range on the average, unless it is the only one. */
+  private static final int IN_RANGE = 1 << 12;
 
-  private byte[] chunk = new byte[0];
-  private int room;
-  private int filled;
-  private int count;
+  private static final int MOST_RANGE_BITS = 10;
 
-  /** For each form the number that decides, in the upper bits, and where it is, in the lower. */
-  private long[] order;
+  /** No more forms than these in a range are believed in before they are seen. */
+  private static final int MOST_EXPECTED = 1 << 13;
+
+  /** The ranges that are sorted ahead. */
+  private static final int AHEAD = 16;
+
+  private final FormRange[] ranges;
+
+  /** How far a number is shifted to choose its range. */
+  private final int shift;
 
   /** A table for about so many forms. */
   EntryTable(int expected) {
-    order = new long[Math.max(8, expected)];
+    this(expected, expected);
+  }
+
+  /**
+   * A table for a part of a table's forms.
+   *
+   * @param whole about so many forms has the table
+   * @param expected about so many has the part
+   */
+  EntryTable(int whole, int expected) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(whole / (2 * IN_RANGE));
+    shift = NUMBER_BITS - Math.min(bits, MOST_RANGE_BITS);
+    ranges = new FormRange[1 << (NUMBER_BITS - shift)];
+    int inRange = Math.min(expected / ranges.length, MOST_EXPECTED);
+    for (int i = 0; i < ranges.length; i++) {
+      ranges[i] = new FormRange(inRange + inRange / 8);
+    }
   }
 
   int size() {
-    return count;
+    int size = 0;
+    for (FormRange range : ranges) {
+      size = Math.addExact(size, range.size());
+    }
+    return size;
   }
 
   /** Adds a form of at most {@link Message#INLINE} bytes. */
   void add(byte[] source, int from, int length) {
-    if (filled + 1 + length > room) {
-      addChunk(length);
-    }
-    if (count == order.length) {
-      order = Arrays.copyOf(order, 2 * count);
-    }
-    chunk[filled] = (byte) length;
-    System.arraycopy(source, from, chunk, filled + 1, length);
-    long place = (long) (chunks.size() - 1) << CHUNK_BITS | filled;
-    order[count] = mixed(source, from, length) << PLACE_BITS | place;
-    filled += 1 + length;
-    count++;
+    long number = mixed(source, from, length);
+    ranges[(int) (number >>> shift)].add(number, source, from, length);
   }
 
-  /** The first chunks are small: most sets are. */
-  private void addChunk(int length) {
-    if (chunks.size() == 1 << (PLACE_BITS - CHUNK_BITS)) {
-      throw new IllegalArgumentException(
-          "a set or map whose elements take more than 32 GiB: pass it in parts");
+  /** Adds a form. */
+  void add(PackedForm form) {
+    long mixed = form.length();
+    for (int i = 0; i < form.wordCount(); i++) {
+      mixed = mixed(mixed, form.words()[i]);
     }
-    room = Math.clamp(2L * room, 8 * (length + 1), CHUNK);
-    chunk = new byte[room + Message.COPY_UNIT];
-    chunks.add(chunk);
-    filled = 0;
+    long number = number(mixed);
+    ranges[(int) (number >>> shift)].add(number, form);
+  }
+
+  /** Ends a section of a message and moves the form that is in it here. */
+  void take(Message message) {
+    int start = message.start();
+    message.close();
+    add(message.bytes(), start, message.length() - start);
+    message.truncate(start);
+  }
+
+  /** Adds the forms of another part of the same table, which is not used any more. */
+  void addAll(EntryTable other) {
+    for (int i = 0; i < ranges.length; i++) {
+      ranges[i].addAll(other.ranges[i]);
+    }
   }
 
   /** The number of 28 bits that decides about the order. */
@@ -88,7 +109,7 @@ final class EntryTable {
     if (whole < length) {
       mixed = mixed(mixed, LittleEndian.shorter(bytes, from + whole, length - whole));
     }
-    return (mixed * MULTIPLIER) >>> (Long.SIZE - NUMBER_BITS);
+    return number(mixed);
   }
 
   private static long mixed(long before, long word) {
@@ -96,78 +117,42 @@ final class EntryTable {
     return product ^ product >>> 32;
   }
 
+  private static long number(long mixed) {
+    return (mixed * MULTIPLIER) >>> (Long.SIZE - NUMBER_BITS);
+  }
+
   /** Writes all forms in their order. */
   void writeTo(Message message) {
-    sort();
-    for (int i = 0; i < count; i++) {
-      byte[] bytes = chunkOf(order[i]);
-      int at = placeIn(order[i]);
-      message.form(bytes, at + 1, bytes[at] & 0xFF);
+    if (ranges.length == 1) {
+      message.raw(ranges[0].inOrder(), 0, ranges[0].byteCount());
+      return;
     }
-  }
-
-  private byte[] chunkOf(long entry) {
-    return chunks.get((int) ((entry & PLACE) >>> CHUNK_BITS));
-  }
-
-  private static int placeIn(long entry) {
-    return (int) entry & (CHUNK - 1);
-  }
-
-  private void sort() {
-    if (count < RADIX_SORTED) {
-      Arrays.sort(order, 0, count);
-    } else {
-      sortByDigit(PLACE_BITS);
-      sortByDigit(PLACE_BITS + DIGIT_BITS);
-    }
-    int start = 0;
-    for (int end = 1; end <= count; end++) {
-      if (end == count || order[end] >>> PLACE_BITS != order[start] >>> PLACE_BITS) {
-        if (end - start > 1) {
-          sortEqualNumbers(start, end);
-        }
-        start = end;
+    for (int from = 0; from < ranges.length; from += AHEAD) {
+      int to = Math.min(ranges.length, from + AHEAD);
+      List<Sorting> sorting = new ArrayList<>();
+      for (FormRange range : Arrays.asList(ranges).subList(from, to)) {
+        sorting.add(new Sorting(range));
+      }
+      // The first is forked last: a task that nobody has begun is taken back and done here.
+      sorting.reversed().forEach(Sorting::fork);
+      for (Sorting range : sorting) {
+        message.raw(range.join(), 0, range.range.byteCount());
       }
     }
   }
 
-  /** One pass of a radix sort, which keeps the order of what has equal digits. */
-  private void sortByDigit(int shift) {
-    int[] next = new int[1 << DIGIT_BITS];
-    for (int i = 0; i < count; i++) {
-      next[(int) (order[i] >>> shift) & DIGIT]++;
-    }
-    int start = 0;
-    for (int digit = 0; digit < next.length; digit++) {
-      int size = next[digit];
-      next[digit] = start;
-      start += size;
-    }
-    long[] sorted = new long[count];
-    for (int i = 0; i < count; i++) {
-      sorted[next[(int) (order[i] >>> shift) & DIGIT]++] = order[i];
-    }
-    order = sorted;
-  }
+  private static final class Sorting extends RecursiveTask<byte[]> {
+    @Serial private static final long serialVersionUID = 1;
 
-  private void sortEqualNumbers(int from, int to) {
-    Long[] equal = new Long[to - from];
-    for (int i = from; i < to; i++) {
-      equal[i - from] = order[i];
-    }
-    Arrays.sort(equal, this::compareBytes);
-    for (int i = from; i < to; i++) {
-      order[i] = equal[i - from];
-    }
-  }
+    private final transient FormRange range;
 
-  private int compareBytes(long a, long b) {
-    byte[] bytesA = chunkOf(a);
-    byte[] bytesB = chunkOf(b);
-    int atA = placeIn(a) + 1;
-    int atB = placeIn(b) + 1;
-    return Arrays.compareUnsigned(
-        bytesA, atA, atA + (bytesA[atA - 1] & 0xFF), bytesB, atB, atB + (bytesB[atB - 1] & 0xFF));
+    Sorting(FormRange range) {
+      this.range = range;
+    }
+
+    @Override
+    protected byte[] compute() {
+      return range.inOrder();
+    }
   }
 }

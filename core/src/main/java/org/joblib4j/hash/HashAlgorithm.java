@@ -31,9 +31,14 @@ public enum HashAlgorithm {
 
   /** Something that digests messages one after the other, for one thread. */
   Digester newDigester() {
+    return newDigester(new PlainPieceKernel());
+  }
+
+  /** As {@link #newDigester()}, for long messages. */
+  Digester newDigester(PieceKernel kernel) {
     return switch (this) {
       case SHA_256 -> new Sha256Digester();
-      case XXH3_128 -> new Xxh3Digester();
+      case XXH3_128 -> new Xxh3Digester(kernel);
     };
   }
 }

@@ -3,27 +3,28 @@ package org.joblib4j.hash;
 /** Hashes the canonical bytes of one leaf after the other; for one thread. */
 final class LeafReader {
   private final ElementSource source;
+  private final boolean ofDoubles;
   private final Digester digester;
   private final long[] piece = new long[Digester.PIECE / Long.BYTES];
 
-  LeafReader(ElementSource source, Digester digester) {
+  LeafReader(ElementSource source, HashAlgorithm algorithm, PieceKernel kernel) {
     this.source = source;
-    this.digester = digester;
+    ofDoubles = source.form().isOfDoubles();
+    digester = algorithm.newDigester(kernel);
   }
 
   /** Stores the digest of some bytes of the source. */
   void digest(long from, int bytes, byte[] into, int at) {
     int done = 0;
     for (; bytes - done > Digester.PIECE; done += Digester.PIECE) {
-      read(from + done, Digester.PIECE);
-      digester.update(piece);
+      source.pack(from + done, Digester.PIECE, piece);
+      if (!ofDoubles || !digester.updateIfFreeOfNan(piece)) {
+        source.form().apply(piece, piece.length);
+        digester.update(piece);
+      }
     }
-    read(from + done, bytes - done);
+    source.pack(from + done, bytes - done, piece);
+    source.form().apply(piece, (bytes - done + 7) >>> 3);
     digester.finish(piece, bytes - done, into, at);
-  }
-
-  private void read(long from, int bytes) {
-    source.pack(from, bytes, piece);
-    source.form().apply(piece, (bytes + 7) >>> 3);
   }
 }

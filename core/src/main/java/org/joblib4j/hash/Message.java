@@ -15,9 +15,6 @@ final class Message {
   /** The most bytes that stand for themselves in what holds them. */
   static final int INLINE = 128;
 
-  /** The bytes that {@link #form} copies at once. */
-  static final int COPY_UNIT = Long.BYTES;
-
   /** The most characters or bytes that are written before a leaf is looked for. */
   private static final int STRETCH = 1 << 13;
 
@@ -31,8 +28,8 @@ final class Message {
   private @Nullable Leaves[] leaves = new @Nullable Leaves[16];
   private int depth;
 
-  Message(Digester digester) {
-    this.digester = digester;
+  Message(HashAlgorithm algorithm) {
+    digester = algorithm.newDigester();
   }
 
   // ---------------------------------------------------------------- numbers and texts
@@ -100,20 +97,6 @@ final class Message {
       done += stretch;
       giveAwayLeaves();
     }
-  }
-
-  /**
-   * A short form as it is.
-   *
-   * @param source must go on for {@link #COPY_UNIT} bytes after the form
-   */
-  void form(byte[] source, int from, int count) {
-    reserve(count + COPY_UNIT);
-    for (int i = 0; i < count; i += COPY_UNIT) {
-      LittleEndian.setInt64(bytes, length + i, LittleEndian.int64(source, from + i));
-    }
-    length += count;
-    giveAwayLeaves();
   }
 
   /**

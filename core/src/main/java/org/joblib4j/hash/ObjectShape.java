@@ -102,8 +102,7 @@ final class ObjectShape {
   }
 
   private static byte[] digest(Class<?> type, List<Part> parts) {
-    var digester = HashAlgorithm.SHA_256.newDigester();
-    var message = new Message(digester);
+    var message = new Message(HashAlgorithm.SHA_256);
     message.open();
     message.text(type.getName());
     message.count(parts.size());
@@ -112,7 +111,7 @@ final class ObjectShape {
       message.text(part.name);
       message.text(part.type.getName());
     }
-    byte[] whole = new byte[digester.size()];
+    byte[] whole = new byte[HashAlgorithm.SHA_256.size()];
     message.storeDigest(whole, 0);
     return Arrays.copyOf(whole, DIGEST_BYTES);
   }

@@ -12,7 +12,6 @@ import org.joblib4j.array.NdArray;
  * them.
  */
 final class StridedDigest {
-  private final Digester digester;
   private final byte[] leaf;
   private final LeafReader reader;
   private final byte[] digest;
@@ -21,14 +20,15 @@ final class StridedDigest {
   private boolean hasTree;
 
   private StridedDigest(NdArray array, HashAlgorithm algorithm) {
-    digester = algorithm.newDigester();
     leaf = new byte[(int) Math.min(DigestTree.LEAF, array.byteSize())];
     var collected = MemorySegment.ofArray(leaf);
     reader =
         new LeafReader(
-            new ElementSource.InSegment(collected, ElementForm.of(array.dtype())), digester);
+            new ElementSource.InSegment(collected, ElementForm.of(array.dtype())),
+            algorithm,
+            new PlainPieceKernel());
     digest = new byte[algorithm.size()];
-    tree = new DigestTree(digester);
+    tree = new DigestTree(algorithm.newDigester());
   }
 
   /** Stores the digest of an array that is not empty. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * the last is there.
  */
 final class UnorderedStep extends Step {
+  /** From so many elements on a scan is worth its beginning. */
+  private static final int SCANNED = 32;
+
   private final Iterator<?> elements;
   private final boolean ofMap;
   private final int size;
@@ -25,20 +28,31 @@ final class UnorderedStep extends Step {
     IN_LAST
   }
 
-  private UnorderedStep(Object value, Iterator<?> elements, int size, boolean ofMap) {
+  private UnorderedStep(
+      Object value, int size, boolean ofMap, EntryTable table, Iterator<?> elements) {
     super(value);
-    this.elements = elements;
     this.size = size;
     this.ofMap = ofMap;
-    table = new EntryTable(Math.min(size, 1 << 20));
+    this.table = table;
+    this.elements = elements;
   }
 
-  static UnorderedStep of(Collection<?> elements) {
-    return new UnorderedStep(elements, elements.iterator(), elements.size(), false);
+  static UnorderedStep of(Collection<?> set) {
+    int size = set.size();
+    if (size < SCANNED) {
+      return new UnorderedStep(set, size, false, new EntryTable(size), set.iterator());
+    }
+    AtomScan scan = AtomScan.of(set);
+    return new UnorderedStep(set, size, false, scan.table(), scan.rest().iterator());
   }
 
   static UnorderedStep of(Map<?, ?> map) {
-    return new UnorderedStep(map, map.entrySet().iterator(), map.size(), true);
+    int size = map.size();
+    if (size < SCANNED) {
+      return new UnorderedStep(map, size, true, new EntryTable(size), map.entrySet().iterator());
+    }
+    AtomScan scan = AtomScan.of(map);
+    return new UnorderedStep(map, size, true, scan.table(), scan.rest().iterator());
   }
 
   @Override
@@ -52,7 +66,8 @@ final class UnorderedStep extends Step {
         }
       }
       if (state == State.IN_LAST) {
-        moveToTable(message);
+        table.take(message);
+        state = State.BETWEEN;
       }
       if (!elements.hasNext()) {
         SequenceStep.checkSize(size, table.size(), value());
@@ -74,14 +89,6 @@ final class UnorderedStep extends Step {
         return false;
       }
     }
-  }
-
-  private void moveToTable(Message message) {
-    int start = message.start();
-    message.close();
-    table.add(message.bytes(), start, message.length() - start);
-    message.truncate(start);
-    state = State.BETWEEN;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.joblib4j.hash;
 
+import java.util.Arrays;
+
 /** What all lengths of XXH3 have in common: its constants, its secret and its last mixing steps. */
 final class Xxh3 {
   static final long PRIME32_1 = 0x9E3779B1L;
@@ -22,6 +24,9 @@ final class Xxh3 {
     0xc3ebd33483acc5eaL, 0xeb6313faffa081c5L, 0x49daf0b751dd0d17L, 0x9e68d429265516d3L,
     0xfca1477d58be162bL, 0xce31d07ad1b8f88fL, 0x280416958f3acb45L, 0x7e404bbbcafbd7afL
   };
+
+  /** The words of the secret that the accumulators are scrambled with. */
+  static final long[] SCRAMBLING = Arrays.copyOfRange(SECRET, SECRET.length - 8, SECRET.length);
 
   private Xxh3() {}
 

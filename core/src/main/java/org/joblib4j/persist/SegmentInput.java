@@ -3,22 +3,15 @@ package org.joblib4j.persist;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.stream.LongStream;
+import org.joblib4j.array.DType;
 import org.joblib4j.array.FileRegion;
+import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from memory: a mapped file, or the bytes of a small one. */
 final class SegmentInput extends PickleInput {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  /** Copying out of a map costs page faults, which several threads take in parallel. */
-  private static final long PARALLEL = 16L << 20;
-
-  private static final long BLOCK = 4L << 20;
-
-  /** Asked for whether memory is open to any thread but its owner; never started. */
-  private static final Thread ANOTHER = Thread.ofPlatform().daemon().unstarted(() -> {});
 
   private final MemorySegment bytes;
   private final @Nullable FileRegion mapped;
@@ -95,17 +88,13 @@ final class SegmentInput extends PickleInput {
     MemorySegment view = bytes.asSlice(position, count);
     position += count;
     MemorySegment target = allocation.allocate(count);
-    boolean shared = view.isAccessibleBy(ANOTHER) && target.isAccessibleBy(ANOTHER);
-    if (count < PARALLEL || !shared) {
-      return target.copyFrom(view);
-    }
-    LongStream.range(0, Math.ceilDiv(count, BLOCK))
-        .parallel()
-        .forEach(block -> {
-          long from = block * BLOCK;
-          MemorySegment.copy(view, from, target, from, Math.min(BLOCK, count - from));
-        });
+    bytes(view).copyInto(bytes(target));
     return target;
+  }
+
+  private static NdArray bytes(MemorySegment segment) {
+    long[] shape = {segment.byteSize()};
+    return NdArray.wrap(segment, DType.UINT8, 0, shape, new long[] {1}, null);
   }
 
   private void require(long count) {

@@ -16,7 +16,7 @@ class EntryTableTest {
     EntryTable table = new EntryTable(0);
     forms.forEach(form -> table.add(form, 0, form.length));
     assertThat(table.size()).isEqualTo(forms.size());
-    var message = new Message(HashAlgorithm.SHA_256.newDigester());
+    var message = new Message(HashAlgorithm.SHA_256);
     message.open();
     table.writeTo(message);
     return Arrays.copyOf(message.bytes(), message.length());
@@ -60,9 +60,9 @@ class EntryTableTest {
       System.arraycopy(sorted.get(i), 0, expected, 3 * i, 3);
     }
     Collections.shuffle(forms, new Random(2));
-    var message = new Message(HashAlgorithm.SHA_256.newDigester());
+    var message = new Message(HashAlgorithm.SHA_256);
     message.open();
-    var direct = new Message(HashAlgorithm.SHA_256.newDigester());
+    var direct = new Message(HashAlgorithm.SHA_256);
     direct.open();
     EntryTable table = new EntryTable(0);
     forms.forEach(form -> table.add(form, 0, form.length));
@@ -83,5 +83,39 @@ class EntryTableTest {
       forms.add(new byte[] {1, 2, 3});
     }
     assertThat(written(forms)).startsWith(1, 2, 3, 1, 2, 3).hasSize(30_000);
+  }
+
+  @Test
+  void aTableOfManyRangesAndOneOfPartsWriteTheSame() {
+    List<byte[]> forms = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      byte[] form = new byte[1 + i % Message.INLINE];
+      new Random(i / 2).nextBytes(form);
+      forms.add(form);
+    }
+    byte[] expected = digest(filled(new EntryTable(0), forms));
+
+    assertThat(digest(filled(new EntryTable(forms.size()), forms))).isEqualTo(expected);
+    EntryTable parts = filled(new EntryTable(100_000, 100), forms.subList(0, 7_000));
+    parts.addAll(filled(new EntryTable(100_000, 50_000), forms.subList(7_000, 29_999)));
+    parts.addAll(new EntryTable(100_000, 100));
+    byte[] last = forms.getLast();
+    parts.add(last, 0, last.length);
+    assertThat(parts.size()).isEqualTo(forms.size());
+    assertThat(digest(parts)).isEqualTo(expected);
+  }
+
+  private static EntryTable filled(EntryTable table, List<byte[]> forms) {
+    forms.forEach(form -> table.add(form, 0, form.length));
+    return table;
+  }
+
+  private static byte[] digest(EntryTable table) {
+    var message = new Message(HashAlgorithm.SHA_256);
+    message.open();
+    table.writeTo(message);
+    byte[] digest = new byte[HashAlgorithm.SHA_256.size()];
+    message.storeDigest(digest, 0);
+    return digest;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,19 @@ public final class PersistenceGuide {
     long last = x.getLong(x.size() - 1);
     // @end
     return x.isMapped() ? last : -1;
+  }
+
+  /** One large file after the other, in the same memory. */
+  public static double reuse(List<Path> files, int length) throws IOException {
+    double total = 0;
+    // @start region="reuse"
+    double[] buffer = new double[length];
+    for (Path file : files) {
+      Persist.load(file, NdArray.class, MapMode.READ).copyInto(NdArray.of(buffer));
+      total += Arrays.stream(buffer).sum();
+    }
+    // @end
+    return total;
   }
 
   /** Compression by extension, and by choice. */

@@ -18,6 +18,12 @@ public final class SideBySide {
   /** A way whose name starts so runs in a JVM without the Vector API. */
   static final String PLAIN = "no Vector API: ";
 
+  /**
+   * A way whose name starts so runs in a JVM that asks for huge pages, as NumPy does for its large
+   * arrays.
+   */
+  static final String HUGE = "huge pages: ";
+
   /** A way whose name starts so runs in a JVM that cannot hold much. */
   static final String SMALL_HEAP = "heap of 64 MB: ";
 
@@ -93,6 +99,9 @@ public final class SideBySide {
     command.add(way.startsWith(SMALL_HEAP) ? "-Xmx64m" : "-Xmx4g");
     if (!way.startsWith(PLAIN)) {
       command.add("--add-modules=jdk.incubator.vector");
+    }
+    if (way.startsWith(HUGE)) {
+      command.add("-XX:+UseTransparentHugePages");
     }
     // lz4 and zstd are native libraries.
     command.add("--enable-native-access=ALL-UNNAMED");

@@ -20,11 +20,12 @@ class ArrowsTest {
       Map.ofEntries(
           Map.entry("function", Set.of()),
           Map.entry("text", Set.of()),
-          Map.entry("gemm", Set.of()),
+          Map.entry("vector", Set.of()),
+          Map.entry("gemm", Set.of("vector")),
           Map.entry("array", Set.of("gemm")),
           Map.entry("persist.spi", Set.of()),
           Map.entry("persist", Set.of("array", "persist.spi")),
-          Map.entry("hash", Set.of("array")),
+          Map.entry("hash", Set.of("array", "vector")),
           Map.entry("code", Set.of("function")),
           Map.entry("memory.spi", Set.of()),
           Map.entry(

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.joblib4j.array.NdArray;
 import org.joblib4j.examples.PersistenceGuide;
 import org.joblib4j.persist.Persist;
 import org.joblib4j.persist.PyName;
@@ -34,6 +35,9 @@ class PersistenceGuideTest {
     assertThat(model.weights().getLong(3, 2)).isEqualTo(11);
     assertThat(model.kind()).contains(PersistenceGuide.Kind.LINEAR);
     assertThat(PersistenceGuide.map(folder)).isEqualTo(999_999);
+    Path numbers = folder.resolve("numbers.joblib");
+    Persist.dump(NdArray.of(new double[] {1, 2, 4}), numbers);
+    assertThat(PersistenceGuide.reuse(List.of(numbers, numbers), 3)).isEqualTo(14);
     assertThat(PersistenceGuide.compress(folder, List.of(1, 2))).isTrue();
     Path file = folder.resolve("x.joblib");
     Persist.dump(Map.of("results", List.of(Map.of("score", 0.5))), file);
