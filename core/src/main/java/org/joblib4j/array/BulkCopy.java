@@ -16,7 +16,8 @@ final class BulkCopy {
   private static final long BLOCK = 4L << 20;
 
   /** Asked for whether memory is open to any thread but its owner; never started. */
-  private static final Thread ANOTHER = Thread.ofPlatform().daemon().unstarted(() -> {});
+  private static final Thread ANOTHER =
+      Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false).unstarted(() -> {});
 
   private BulkCopy() {}
 

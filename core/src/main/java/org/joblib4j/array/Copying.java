@@ -61,17 +61,16 @@ final class Copying {
     }
   }
 
+  /** Whether a copy could read what it has written: not where each element stays in its place. */
   private static boolean overlaps(NdArray source, NdArray target) {
-    int sourceItem = source.dtype().itemSize();
-    int targetItem = target.dtype().itemSize();
-    if (source.layout().equalPlaces(target.layout()) && sourceItem == targetItem) {
-      return false;
-    }
-    return source
-        .extent()
-        .asOverlappingSlice(target.extent())
-        .filter(common -> common.byteSize() > 0)
-        .isPresent();
+    long common =
+        source.extent().asOverlappingSlice(target.extent()).map(MemorySegment::byteSize).orElse(0L);
+    boolean samePlaces =
+        source.layout().equalPlaces(target.layout())
+            && source.dtype().itemSize() == target.dtype().itemSize()
+            && common == source.extent().byteSize()
+            && common == target.extent().byteSize();
+    return common > 0 && !samePlaces;
   }
 
   private static void copyBytes(NdArray source, NdArray target) {

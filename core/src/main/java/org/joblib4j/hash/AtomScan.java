@@ -37,15 +37,14 @@ final class AtomScan {
     this.table = table;
   }
 
-  static AtomScan of(Collection<?> set) {
+  static AtomScan of(Collection<?> set, int size) {
     boolean open = set.getClass() == HashSet.class;
-    return new Walk(set.spliterator(), false, set.size(), atOnce(set.size(), open)).invoke();
+    return new Walk(set.spliterator(), false, size, atOnce(size, open)).invoke();
   }
 
-  static AtomScan of(Map<?, ?> map) {
+  static AtomScan of(Map<?, ?> map, int size) {
     boolean open = map.getClass() == HashMap.class || map.getClass() == ConcurrentHashMap.class;
-    var entries = map.entrySet().spliterator();
-    return new Walk(entries, true, map.size(), atOnce(map.size(), open)).invoke();
+    return new Walk(map.entrySet().spliterator(), true, size, atOnce(size, open)).invoke();
   }
 
   private static long atOnce(int size, boolean open) {
@@ -70,7 +69,7 @@ final class AtomScan {
       if (form.take(entry.getKey(), entry.getValue())) {
         table.add(form);
       } else {
-        rest.add(new SimpleImmutableEntry<>(entry));
+        rest.add(new SimpleImmutableEntry<>(entry)); // Some iterators use theirs again.
       }
     } else if (form.take(element)) {
       table.add(form);
@@ -111,13 +110,20 @@ final class AtomScan {
       while (elements.estimateSize() > atOnce && (part = elements.trySplit()) != null) {
         others.add(new Walk(part, ofMap, whole, atOnce).fork());
       }
-      var scan = new AtomScan(ofMap, new EntryTable(whole, (int) Math.min(whole, atOnce)));
-      elements.forEachRemaining(scan::take);
-      // The last first: a task that nobody has begun is taken back and done here.
-      for (ForkJoinTask<AtomScan> other : others.reversed()) {
-        scan.addAll(other.join());
+      try {
+        var scan = new AtomScan(ofMap, new EntryTable(whole, (int) Math.min(whole, atOnce)));
+        elements.forEachRemaining(scan::take);
+        // The last first: a task that nobody has begun is taken back and done here.
+        for (ForkJoinTask<AtomScan> other : others.reversed()) {
+          scan.addAll(other.join());
+        }
+        return scan;
+      } catch (RuntimeException | Error e) {
+        // Nobody reads the collection any more when the caller hears of it.
+        others.forEach(other -> other.cancel(false));
+        others.forEach(ForkJoinTask::quietlyJoin);
+        throw e;
       }
-      return scan;
     }
   }
 }

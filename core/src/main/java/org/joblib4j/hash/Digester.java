@@ -9,8 +9,9 @@ package org.joblib4j.hash;
  */
 abstract sealed class Digester permits Sha256Digester, Xxh3Digester {
   /**
-   * The bytes of a piece. So small that the processor, which reads ahead by about as much, fetches
-   * the next one from memory while this one is hashed: with larger ones it does either.
+   * The bytes of a piece, and therefore of a block of XXH3, which cannot be chosen. So small that
+   * the processor, which reads ahead by about as much, fetches the next one from memory while this
+   * one is hashed: with larger ones it does either.
    */
   static final int PIECE = 1 << 10;
 

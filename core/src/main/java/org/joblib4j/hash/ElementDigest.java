@@ -14,9 +14,8 @@ import java.util.function.Supplier;
  *
  * <p>Large arrays are hashed by all processors. Leaves are dealt out through a counter to tasks of
  * the common pool; the calling thread takes part, and does everything itself where the pool is
- * busy. The digests of {@link DigestTree#FAN} leaves are collected before they go into the tree, in
- * order. So neither the number of threads nor their luck can be seen in the result, and memory
- * stays small.
+ * busy. The digests of a window of leaves are collected before they go into the tree, in order. So
+ * neither the number of threads nor their luck can be seen in the result, and memory stays small.
  */
 final class ElementDigest {
   /** From so many leaves on other threads are worth waking. */
@@ -28,36 +27,42 @@ final class ElementDigest {
   /** How often a task takes leaves where there are few, so that all end at about the same time. */
   private static final int TURNS = 4;
 
-  /** The most leaves whose digests are collected before they go into the tree. */
+  /** The leaves whose digests are collected before they go into the tree: a gigabyte of them. */
   private static final int WINDOW = 16 * DigestTree.FAN;
 
   private final ElementSource source;
   private final HashAlgorithm algorithm;
-  private final Supplier<PieceKernel> kernels;
+  private final Supplier<Digester> digesters;
 
   private ElementDigest(ElementSource source, HashAlgorithm algorithm) {
     this.source = source;
     this.algorithm = algorithm;
-    kernels = PieceKernels.forBytes(source.byteSize());
+    digesters = algorithm.digestersFor(source.byteSize());
   }
 
   /** Stores the digest of elements that are not none. */
   static void store(ElementSource source, HashAlgorithm algorithm, byte[] into, int at) {
     if (source.byteSize() <= DigestTree.LEAF) {
-      var reader = new LeafReader(source, algorithm, new PlainPieceKernel());
+      var reader = new LeafReader(source, algorithm.newDigester());
       reader.digest(0, (int) source.byteSize(), into, at);
     } else {
-      new ElementDigest(source, algorithm).storeTree(into, at);
+      storeTree(source, algorithm, WINDOW, into, at);
     }
   }
 
-  private void storeTree(byte[] into, int at) {
+  /** Stores the digest of more elements than a leaf has. */
+  static void storeTree(
+      ElementSource source, HashAlgorithm algorithm, int window, byte[] into, int at) {
+    new ElementDigest(source, algorithm).storeTree(window, into, at);
+  }
+
+  private void storeTree(int window, byte[] into, int at) {
     int size = algorithm.size();
     long leaves = (source.byteSize() - 1) / DigestTree.LEAF + 1;
     var tree = new DigestTree(algorithm.newDigester());
-    byte[] digests = new byte[(int) Math.min(leaves, WINDOW) * size];
-    for (long first = 0; first < leaves; first += WINDOW) {
-      int count = (int) Math.min(WINDOW, leaves - first);
+    byte[] digests = new byte[(int) Math.min(leaves, window) * size];
+    for (long first = 0; first < leaves; first += window) {
+      int count = (int) Math.min(window, leaves - first);
       new Window(first, count, digests).hash();
       for (int i = 0; i < count; i++) {
         tree.add(digests, i * size);
@@ -104,7 +109,7 @@ final class ElementDigest {
       if (leaf >= count) {
         return;
       }
-      var reader = new LeafReader(source, algorithm, kernels.get());
+      var reader = new LeafReader(source, digesters.get());
       for (; leaf < count; leaf = next.getAndAdd(atOnce)) {
         for (int i = leaf; i < Math.min(count, leaf + atOnce); i++) {
           long from = (first + i) * DigestTree.LEAF;

@@ -260,6 +260,11 @@ final class Encoder {
     }
   }
 
+  private void pushUnordered(UnorderedStep step, byte tag) {
+    push(step, tag);
+    message.count(step.size());
+  }
+
   private void push(Step step, byte tag) {
     step.setCountBefore(count++);
     message.open();
@@ -334,8 +339,7 @@ final class Encoder {
     switch (kind) {
       case MAP -> {
         Map<?, ?> map = (Map<?, ?>) value;
-        push(UnorderedStep.of(map), Tag.MAP);
-        message.count(map.size());
+        pushUnordered(UnorderedStep.of(map), Tag.MAP);
       }
       case ORDERED_MAP -> {
         Map<?, ?> map = (Map<?, ?>) value;
@@ -344,8 +348,7 @@ final class Encoder {
       }
       case SET, BAG -> {
         Collection<?> elements = (Collection<?>) value;
-        push(UnorderedStep.of(elements), kind == Kind.SET ? Tag.SET : Tag.BAG);
-        message.count(elements.size());
+        pushUnordered(UnorderedStep.of(elements), kind == Kind.SET ? Tag.SET : Tag.BAG);
       }
       default -> {
         Collection<?> elements = (Collection<?>) value;

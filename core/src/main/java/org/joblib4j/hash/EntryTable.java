@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.RecursiveAction;
 
 /**
  * Collects the forms of the elements of a set, or of the entries of a map, and brings them into an
@@ -15,8 +15,8 @@ import java.util.concurrent.RecursiveTask;
  * bytes only where two have the same number. How well they are mixed is of no importance for the
  * fingerprint, only for the speed.
  *
- * <p>In a large table the first bits of the number choose a {@link FormRange}. Ranges are sorted by
- * other processors while the forms of those before are hashed.
+ * <p>In a large table the first bits of the number choose a {@link FormRange}. Ranges are arranged
+ * by other processors, some at a time, while the first of them are hashed.
  */
 final class EntryTable {
   static final int NUMBER_BITS = 28;
@@ -31,7 +31,7 @@ final class EntryTable {
   /** No more forms than these in a range are believed in before they are seen. */
   private static final int MOST_EXPECTED = 1 << 13;
 
-  /** The ranges that are sorted ahead. */
+  /** The ranges that are arranged at a time. */
   private static final int AHEAD = 16;
 
   private final FormRange[] ranges;
@@ -121,38 +121,40 @@ final class EntryTable {
     return (mixed * MULTIPLIER) >>> (Long.SIZE - NUMBER_BITS);
   }
 
-  /** Writes all forms in their order. */
+  /** Writes all forms in their order; there is nothing left in here then. */
   void writeTo(Message message) {
     if (ranges.length == 1) {
-      message.raw(ranges[0].inOrder(), 0, ranges[0].byteCount());
+      ranges[0].arrange();
+      ranges[0].writeTo(message);
       return;
     }
     for (int from = 0; from < ranges.length; from += AHEAD) {
       int to = Math.min(ranges.length, from + AHEAD);
-      List<Sorting> sorting = new ArrayList<>();
+      List<Arranging> tasks = new ArrayList<>();
       for (FormRange range : Arrays.asList(ranges).subList(from, to)) {
-        sorting.add(new Sorting(range));
+        tasks.add(new Arranging(range));
       }
       // The first is forked last: a task that nobody has begun is taken back and done here.
-      sorting.reversed().forEach(Sorting::fork);
-      for (Sorting range : sorting) {
-        message.raw(range.join(), 0, range.range.byteCount());
+      tasks.reversed().forEach(Arranging::fork);
+      for (Arranging task : tasks) {
+        task.join();
+        task.range.writeTo(message);
       }
     }
   }
 
-  private static final class Sorting extends RecursiveTask<byte[]> {
+  private static final class Arranging extends RecursiveAction {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient FormRange range;
 
-    Sorting(FormRange range) {
+    Arranging(FormRange range) {
       this.range = range;
     }
 
     @Override
-    protected byte[] compute() {
-      return range.inOrder();
+    protected void compute() {
+      range.arrange();
     }
   }
 }

@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads</h2>
  *
- * Large arrays are hashed by all cores, through the common pool; the caller takes part and waits.
- * Values must not be changed meanwhile. A fingerprint itself is immutable.
+ * Large arrays are hashed, and large hash maps and sets read, by all cores, through the caller's
+ * fork/join pool or the common one; the caller takes part and waits. Values must not be changed
+ * meanwhile. A fingerprint itself is immutable.
  */
 public final class Fingerprint {
   private final HashAlgorithm algorithm;

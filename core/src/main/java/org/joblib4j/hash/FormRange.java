@@ -3,13 +3,17 @@ package org.joblib4j.hash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The forms of an {@link EntryTable} whose numbers begin with the same bits; for one thread. */
 final class FormRange {
   private static final int NUMBER_BITS = EntryTable.NUMBER_BITS;
   private static final int PLACE_BITS = Long.SIZE - 1 - NUMBER_BITS;
   private static final long PLACE = (1L << PLACE_BITS) - 1;
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
+
+  /** The most bytes that are copied before they are written. */
+  private static final int MOST_BYTES = 1 << 30;
+
   private static final int CHUNK_BITS = 17;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int DIGIT_BITS = NUMBER_BITS / 2;
@@ -30,6 +34,7 @@ final class FormRange {
   private int filled;
   private int count;
   private long bytes;
+  private byte @Nullable [] arranged;
 
   /** For each form the number that decides, in the upper bits, and where it is, in the lower. */
   private long[] order;
@@ -103,25 +108,20 @@ final class FormRange {
 
   private void checkRoomFor(int more) {
     if (chunks.size() + more > 1 << (PLACE_BITS - CHUNK_BITS)) {
-      throw tooLarge();
+      throw new IllegalArgumentException(
+          "a set or map whose elements take tens of gigabytes: pass it in parts");
     }
   }
 
-  private static IllegalArgumentException tooLarge() {
-    return new IllegalArgumentException(
-        "a set or map whose elements take tens of gigabytes: pass it in parts");
-  }
-
-  /**
-   * All forms in their order, one after the other.
-   *
-   * @throws IllegalArgumentException when they are too many bytes for an array
-   */
-  byte[] inOrder() {
+  /** Brings the forms into their order; any thread may do that. */
+  void arrange() {
     sort();
-    if (bytes > MOST_BYTES) {
-      throw tooLarge();
+    if (bytes <= MOST_BYTES) {
+      arranged = inOrder();
     }
+  }
+
+  private byte[] inOrder() {
     byte[] all = new byte[(int) bytes + Long.BYTES];
     int at = 0;
     for (int i = 0; i < count; i++) {
@@ -136,9 +136,20 @@ final class FormRange {
     return all;
   }
 
-  /** The bytes of all forms. */
-  int byteCount() {
-    return (int) bytes;
+  /** Writes the forms in the order that they are in; there is nothing left in here then. */
+  void writeTo(Message message) {
+    byte[] all = arranged;
+    if (all != null) {
+      message.raw(all, 0, (int) bytes);
+    } else {
+      for (int i = 0; i < count; i++) {
+        byte[] source = chunkOf(order[i]);
+        int from = placeIn(order[i]);
+        message.raw(source, from + 1, source[from] & 0xFF);
+      }
+    }
+    arranged = null;
+    chunks.clear();
   }
 
   private byte[] chunkOf(long entry) {

@@ -1,5 +1,7 @@
 package org.joblib4j.hash;
 
+import java.util.function.Supplier;
+
 /** How the bytes that stand for a value become a {@link Fingerprint}. */
 public enum HashAlgorithm {
   /**
@@ -31,14 +33,20 @@ public enum HashAlgorithm {
 
   /** Something that digests messages one after the other, for one thread. */
   Digester newDigester() {
-    return newDigester(new PlainPieceKernel());
-  }
-
-  /** As {@link #newDigester()}, for long messages. */
-  Digester newDigester(PieceKernel kernel) {
     return switch (this) {
       case SHA_256 -> new Sha256Digester();
-      case XXH3_128 -> new Xxh3Digester(kernel);
+      case XXH3_128 -> new Xxh3Digester(new PlainPieceKernel());
+    };
+  }
+
+  /** What makes digesters for an array of so many bytes, one for each thread. */
+  Supplier<Digester> digestersFor(long bytes) {
+    return switch (this) {
+      case SHA_256 -> Sha256Digester::new;
+      case XXH3_128 -> {
+        Supplier<PieceKernel> kernels = PieceKernels.forBytes(bytes);
+        yield () -> new Xxh3Digester(kernels.get());
+      }
     };
   }
 }

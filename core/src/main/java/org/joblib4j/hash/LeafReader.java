@@ -7,10 +7,10 @@ final class LeafReader {
   private final Digester digester;
   private final long[] piece = new long[Digester.PIECE / Long.BYTES];
 
-  LeafReader(ElementSource source, HashAlgorithm algorithm, PieceKernel kernel) {
+  LeafReader(ElementSource source, Digester digester) {
     this.source = source;
     ofDoubles = source.form().isOfDoubles();
-    digester = algorithm.newDigester(kernel);
+    this.digester = digester;
   }
 
   /** Stores the digest of some bytes of the source. */

@@ -12,7 +12,7 @@ sealed interface PieceKernel permits PlainPieceKernel, VectorPieceKernel {
   /** The words that go into the accumulators at once. */
   int STRIPE = 8;
 
-  /** The words of a piece; a constant, so that the JIT compiler knows how long its loops are. */
+  /** The words of a piece; a constant, so that the JIT compiler knows how long most loops are. */
   int WORDS = Digester.PIECE / Long.BYTES;
 
   /** For each word of a piece the word of the secret that it is xored with. */

@@ -25,8 +25,7 @@ final class StridedDigest {
     reader =
         new LeafReader(
             new ElementSource.InSegment(collected, ElementForm.of(array.dtype())),
-            algorithm,
-            new PlainPieceKernel());
+            algorithm.newDigester());
     digest = new byte[algorithm.size()];
     tree = new DigestTree(algorithm.newDigester());
   }

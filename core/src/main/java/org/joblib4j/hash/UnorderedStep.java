@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The elements of a set, or the entries of a map, in the order of their forms.
  *
  * <p>Each is written in a section of its own and moved to a table; the table writes them all when
- * the last is there.
+ * the last is there. In a larger collection of Java's own, an {@link AtomScan} has filled the table
+ * with numbers and texts before the first step, and only the rest is left for it.
  */
 final class UnorderedStep extends Step {
-  /** From so many elements on a scan is worth its beginning. */
+  /** From so many elements on a scan is faster than steps, whatever it finds. */
   private static final int SCANNED = 32;
 
   private final Iterator<?> elements;
@@ -39,20 +40,30 @@ final class UnorderedStep extends Step {
 
   static UnorderedStep of(Collection<?> set) {
     int size = set.size();
-    if (size < SCANNED) {
+    if (!isScanned(set, size)) {
       return new UnorderedStep(set, size, false, new EntryTable(size), set.iterator());
     }
-    AtomScan scan = AtomScan.of(set);
+    AtomScan scan = AtomScan.of(set, size);
     return new UnorderedStep(set, size, false, scan.table(), scan.rest().iterator());
   }
 
   static UnorderedStep of(Map<?, ?> map) {
     int size = map.size();
-    if (size < SCANNED) {
+    if (!isScanned(map, size)) {
       return new UnorderedStep(map, size, true, new EntryTable(size), map.entrySet().iterator());
     }
-    AtomScan scan = AtomScan.of(map);
+    AtomScan scan = AtomScan.of(map, size);
     return new UnorderedStep(map, size, true, scan.table(), scan.rest().iterator());
+  }
+
+  /** Others' collections may make their elements as they are asked for them. */
+  private static boolean isScanned(Object collection, int size) {
+    return size >= SCANNED && ObjectShape.isPlatform(collection.getClass());
+  }
+
+  /** The size that the collection had at first. */
+  int size() {
+    return size;
   }
 
   @Override

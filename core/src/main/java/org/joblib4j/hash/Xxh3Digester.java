@@ -64,7 +64,7 @@ final class Xxh3Digester extends Digester {
   }
 
   private void end(long[] piece) {
-    System.arraycopy(piece, PIECE / Long.BYTES - STRIPE, seam, 0, STRIPE);
+    System.arraycopy(piece, PieceKernel.WORDS - STRIPE, seam, 0, STRIPE);
     taken += PIECE;
   }
 
@@ -85,8 +85,8 @@ final class Xxh3Digester extends Digester {
 
   @Override
   void digest(byte[] message, int from, int bytes, byte[] into, int at) {
-    if (bytes > Xxh3Short.LIMIT && packed.length < PIECE / Long.BYTES) {
-      packed = new long[PIECE / Long.BYTES];
+    if (bytes > Xxh3Short.LIMIT && packed.length < PieceKernel.WORDS) {
+      packed = new long[PieceKernel.WORDS];
     }
     int done = 0;
     for (; bytes - done > PIECE; done += PIECE) {

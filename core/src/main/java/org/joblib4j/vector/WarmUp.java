@@ -1,5 +1,6 @@
 package org.joblib4j.vector;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -26,8 +27,12 @@ public final class WarmUp {
 
   private static final long PAUSE_NANOS = 200_000;
 
+  /** A JVM that has not compiled the loop after so much time never will. */
+  private static final long MOST_NANOS = 1_000_000_000L;
+
   private final Supplier<Runnable> loop;
   private final double compiledNanos;
+  private final AtomicLong spentNanos = new AtomicLong();
   private volatile boolean compiled;
 
   /**
@@ -44,10 +49,17 @@ public final class WarmUp {
   /**
    * Whether the loop is compiled, after a warm-up that costs a fraction of some work.
    *
-   * @param plainNanos how long the work takes without the loop; 0 to ask only
+   * @param plainNanos how long the work takes without the loop, on as many processors as it has; 0
+   *     to ask only
    */
   public boolean isDone(double plainNanos) {
-    return compiled || (plainNanos > 0 && warmUp((long) (plainNanos * SHARE)));
+    if (compiled || plainNanos == 0 || spentNanos.get() > MOST_NANOS) {
+      return compiled;
+    }
+    long begin = System.nanoTime();
+    boolean done = warmUp((long) (plainNanos * SHARE));
+    spentNanos.addAndGet(System.nanoTime() - begin);
+    return done;
   }
 
   private boolean warmUp(long budgetNanos) {

@@ -25,8 +25,12 @@ class LargeCopyTest {
   }
 
   private static NdArray wrap(MemorySegment segment, long offset) {
+    return wrap(segment, offset, LENGTH);
+  }
+
+  private static NdArray wrap(MemorySegment segment, long offset, long length) {
     long[] strides = {Double.BYTES};
-    return NdArray.wrap(segment, DType.FLOAT64, offset, new long[] {LENGTH}, strides, null);
+    return NdArray.wrap(segment, DType.FLOAT64, offset, new long[] {length}, strides, null);
   }
 
   @Test
@@ -53,6 +57,27 @@ class LargeCopyTest {
         long behind = 3 + (long) LENGTH * Double.BYTES + outside;
         assertThat(memory.get(Elements.BYTE, behind)).isEqualTo((byte) 7);
       }
+    }
+  }
+
+  @Test
+  void overlappingArraysAreCopiedAsIfThroughAThird() {
+    for (long shift : new long[] {8, -8}) {
+      double[] numbers = numbers();
+      double[] expected = numbers.clone();
+      int from = shift < 0 ? 1 : 0;
+      int to = shift < 0 ? 0 : 1;
+      System.arraycopy(numbers, from, expected, to, LENGTH - 1);
+      MemorySegment whole = MemorySegment.ofArray(numbers);
+      // Each is at the start of a segment of its own.
+      NdArray source = wrap(whole.asSlice(8L * from, 8L * (LENGTH - 1)), 0, LENGTH - 1);
+      NdArray target = wrap(whole.asSlice(8L * to, 8L * (LENGTH - 1)), 0, LENGTH - 1);
+
+      source.copyInto(target);
+
+      assertThat(numbers).isEqualTo(expected);
+      source.copyInto(source);
+      assertThat(numbers).isEqualTo(expected);
     }
   }
 

@@ -212,6 +212,21 @@ class ElementsTest {
     assertThat(Fingerprint.of(content).bytes()).isEqualTo(sha256(message.toByteArray()));
   }
 
+  @Test
+  void windowsOfLeavesDoNotShow() {
+    byte[] content = new byte[10 * DigestTree.LEAF + 77];
+    new Random(1).nextBytes(content);
+    var source =
+        new ElementSource.InSegment(MemorySegment.ofArray(content), ElementForm.of(DType.INT8));
+    byte[] expected = new byte[32];
+    ElementDigest.storeTree(source, HashAlgorithm.SHA_256, 100, expected, 0);
+    for (int window : new int[] {1, 2, 3, 7, 10, 11}) {
+      byte[] digest = new byte[32];
+      ElementDigest.storeTree(source, HashAlgorithm.SHA_256, window, digest, 0);
+      assertThat(digest).as("windows of %d", window).isEqualTo(expected);
+    }
+  }
+
   private static byte[] tree(byte[] content) throws NoSuchAlgorithmException {
     if (content.length <= 65_536) {
       return sha256(content);

@@ -96,9 +96,9 @@ class EntryTableTest {
     byte[] expected = digest(filled(new EntryTable(0), forms));
 
     assertThat(digest(filled(new EntryTable(forms.size()), forms))).isEqualTo(expected);
-    EntryTable parts = filled(new EntryTable(100_000, 100), forms.subList(0, 7_000));
-    parts.addAll(filled(new EntryTable(100_000, 50_000), forms.subList(7_000, 29_999)));
-    parts.addAll(new EntryTable(100_000, 100));
+    EntryTable parts = filled(new EntryTable(300_000, 100), forms.subList(0, 7_000));
+    parts.addAll(filled(new EntryTable(300_000, 150_000), forms.subList(7_000, 29_999)));
+    parts.addAll(new EntryTable(300_000, 100));
     byte[] last = forms.getLast();
     parts.add(last, 0, last.length);
     assertThat(parts.size()).isEqualTo(forms.size());

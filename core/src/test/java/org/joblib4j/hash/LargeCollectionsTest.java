@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,35 @@ class LargeCollectionsTest {
     assertThatThrownBy(() -> Fingerprint.of(map))
         .isInstanceOf(NotHashableException.class)
         .hasMessageContaining("[\"key15000\"]");
+  }
+
+  @Test
+  void aMapThatGrowsMeanwhileIsToldSo() throws Exception {
+    Map<Object, Object> map = new ConcurrentHashMap<>();
+    for (int i = 0; i < 50_000; i++) {
+      map.put(i, i);
+    }
+    var stopped = new AtomicBoolean();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 50_000; !stopped.get() && i < 1_000_000; i++) {
+                map.put(i, i);
+              }
+            });
+    try {
+      assertThatThrownBy(
+              () -> {
+                while (writer.isAlive()) {
+                  Fingerprint.of(map);
+                }
+              })
+          .isInstanceOf(ConcurrentModificationException.class)
+          .hasMessageContaining("while its fingerprint was made");
+    } finally {
+      stopped.set(true);
+      writer.join();
+    }
   }
 
   @Test

@@ -63,12 +63,24 @@ class PackedFormTest {
     var form = new PackedForm();
     for (int length = 100; length <= 140; length++) {
       String text = "x".repeat(length);
-      assertThat(form.take(text)).as("%d", length).isEqualTo(length + 2 <= Message.INLINE);
-      boolean fits = length + 2 + 5 <= Message.INLINE;
-      // A text of so many characters leaves no room for a number: whether it is taken is free.
+      boolean fits = length + 2 <= Message.INLINE;
+      assertThat(form.take(text)).as("%d", length).isEqualTo(fits);
+      if (fits) {
+        assertThat(bytes(form)).isEqualTo(written(text));
+      }
+      // Where a number would only just fit, it is left to others.
       if (form.take(text, 7)) {
-        assertThat(fits).isTrue();
-        assertThat(bytes(form)).isEqualTo(written(text, 7));
+        assertThat(bytes(form))
+            .isEqualTo(written(text, 7))
+            .hasSizeLessThanOrEqualTo(Message.INLINE);
+      }
+      String rest = "y".repeat(140 - length);
+      boolean bothFit = 140 + 4 <= Message.INLINE;
+      assertThat(form.take(text, rest)).isEqualTo(bothFit);
+      String shorter = "y".repeat(Math.max(0, Message.INLINE - 4 - length));
+      assertThat(form.take(text, shorter)).isEqualTo(length + 4 <= Message.INLINE);
+      if (length + 4 <= Message.INLINE) {
+        assertThat(bytes(form)).isEqualTo(written(text, shorter)).hasSize(Message.INLINE);
       }
     }
   }

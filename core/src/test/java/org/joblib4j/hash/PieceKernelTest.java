@@ -3,7 +3,12 @@ package org.joblib4j.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
+import org.joblib4j.array.DType;
 import org.joblib4j.vector.VectorApi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,19 +76,48 @@ class PieceKernelTest {
     }
   }
 
-  @Test
-  void anArrayHasOneFingerprintWhicheverKernelHashesIt() {
-    double[] numbers = random.doubles(3_000_000).toArray();
-    numbers[77] = Double.NaN;
-    numbers[1_000_000] = Double.longBitsToDouble(0x7ff8_0000_0000_0123L);
-    numbers[2_000_000] = Double.POSITIVE_INFINITY;
-    numbers[2_000_001] = Double.NEGATIVE_INFINITY;
-    double[] alike = numbers.clone();
-    alike[77] = Double.longBitsToDouble(0xfff0_0000_0000_0001L);
+  private static byte[] digest(MemorySegment elements, DType type, PieceKernel kernel) {
+    var source = new ElementSource.InSegment(elements, ElementForm.of(type));
+    byte[] digest = new byte[HashAlgorithm.XXH3_128.size()];
+    new LeafReader(source, new Xxh3Digester(kernel))
+        .digest(0, (int) elements.byteSize(), digest, 0);
+    return digest;
+  }
 
-    Fingerprint first = Fingerprint.of(numbers, HashAlgorithm.XXH3_128);
-    for (int i = 0; i < 20; i++) { // the vector kernel takes over when it is compiled
-      assertThat(Fingerprint.of(alike, HashAlgorithm.XXH3_128)).isEqualTo(first);
+  @Test
+  void leavesOfAllTypesAndLengthsHaveOneDigest() {
+    List<DType> types =
+        List.of(
+            DType.FLOAT64,
+            DType.FLOAT32,
+            DType.INT8,
+            DType.FLOAT64.withOrder(ByteOrder.BIG_ENDIAN));
+    byte[] content = new byte[DigestTree.LEAF];
+    for (boolean withNan : new boolean[] {false, true}) {
+      MemorySegment leaf = MemorySegment.ofArray(content);
+      for (long at = 0; at < content.length; at += Double.BYTES) {
+        double number = withNan && at % 4096 == 0 ? Double.NaN : random.nextDouble();
+        leaf.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, number);
+      }
+      for (int length : new int[] {248, 1024, 1032, 2048, 2056, 5000, DigestTree.LEAF}) {
+        for (DType type : types) {
+          MemorySegment elements = leaf.asSlice(0, length);
+          assertThat(digest(elements, type, vector()))
+              .as("%s, %d bytes, NaN %b", type, length, withNan)
+              .isEqualTo(digest(elements, type, plain));
+        }
+      }
     }
+  }
+
+  @Test
+  void aLargeArrayIsHashedWithVectorsAfterAWhile() {
+    double[] numbers = random.doubles(1_000_000).toArray();
+    Fingerprint first = Fingerprint.of(numbers, HashAlgorithm.XXH3_128);
+    long enough = 64L << 30; // bytes: a quarter of their time is more than compiling takes
+
+    assertThat(PieceKernels.forBytes(enough).get()).isInstanceOf(VectorPieceKernel.class);
+    assertThat(PieceKernels.forBytes(100_000).get()).isInstanceOf(PlainPieceKernel.class);
+    assertThat(Fingerprint.of(numbers, HashAlgorithm.XXH3_128)).isEqualTo(first);
   }
 }

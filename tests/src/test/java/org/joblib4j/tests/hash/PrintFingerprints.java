@@ -42,6 +42,11 @@ final class PrintFingerprints {
             "a", Set.of(1, 2, 3, 4, 5), DayOfWeek.MONDAY, List.of(new double[] {1, Double.NaN}));
     List<Object> self = new ArrayList<>(List.of(Set.of("x", "y", "z")));
     self.add(self);
+    Map<Object, Object> largeMap =
+        IntStream.range(0, 20_000)
+            .boxed()
+            .collect(Collectors.toMap(i -> "key " + i, i -> i % 3 == 0 ? List.of(i) : i / 8.0));
+    double[] several = new Random(2).doubles(400_000).toArray();
     double[] large = new Random(1).doubles(100_000).toArray();
     return List.of(
         map,
@@ -54,6 +59,9 @@ final class PrintFingerprints {
         setting,
         Map.of(setting.values(), List.of(setting), "b", Map.of("c", 1, "d", 2)),
         self,
+        largeMap,
+        new HashSet<>(largeMap.keySet()),
+        several,
         large,
         NdArray.of(large, 100, 1_000).transpose(),
         List.of(NdArray.of(large), NdArray.arange(100_000)));
