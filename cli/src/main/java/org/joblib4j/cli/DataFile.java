@@ -88,7 +88,7 @@ record DataFile(Path path, Kind kind, Compression compression, long size) {
   @Nullable Object read() throws IOException {
     return switch (kind) {
       case NPY -> Npy.map(path, MapMode.READ);
-      case NPZ -> Npz.map(path, MapMode.READ);
+      case NPZ -> new LinkedHashMap<>(Npz.map(path, MapMode.READ)); // as from the other kinds
       case JOBLIB ->
           compression.isNone() && size > SMALL
               ? Persist.load(path, Object.class, MapMode.READ)

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "hash",
     description = {
       "Prints the fingerprint of the value that each file holds.",
-      "Equal values have equal ones, whatever the kind of file and its compression."
+      "Equal values have equal ones, whatever the kind of file and its compression.",
+      "Sets and dicts of Python count in the order in which the file has them."
     },
     mixinStandardHelpOptions = true)
 final class HashCommand implements Callable<Integer> {

@@ -58,6 +58,15 @@ public final class Bz2Compressor implements Compressor {
 
   @Override
   public InputStream decompress(InputStream source) throws IOException {
-    return new GuardedInputStream(new BZip2CompressorInputStream(source, true));
+    try {
+      return new GuardedInputStream(new BZip2CompressorInputStream(source, true));
+    } catch (NoClassDefFoundError e) {
+      throw new IOException(
+          "bz2 cannot be read without "
+              + e.getMessage()
+              + ": put commons-io on the class path,"
+              + " which commons-compress needs",
+          e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodType;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -231,6 +232,12 @@ public final class Persist {
       throw new PickleException(
           "%s: holds None, which is no %s".formatted(source, type.getTypeName()), 0, null);
     }
-    return type.cast(value);
+    return boxed(type).cast(value);
+  }
+
+  /** For {@code int.class} and the like, whose values are boxed. */
+  @SuppressWarnings("unchecked") // int.class and Integer.class are both a Class<Integer>.
+  private static <T> Class<T> boxed(Class<T> type) {
+    return (Class<T>) MethodType.methodType(type).wrap().returnType();
   }
 }

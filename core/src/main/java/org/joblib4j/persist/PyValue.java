@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.joblib4j.array.NdArray;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record PyValue(String path, @Nullable Object value) {
   /** A position that is not the first step of a path. */
-  private static final Pattern BRACKETS = Pattern.compile("(?<=.)\\[([0-9]+)]");
+  private static final Pattern QUOTED = Pattern.compile("\\[\"([^\"]*)\"]");
+
+  private static final Pattern LEADING_DOT = Pattern.compile("^\\.");
+  private static final Pattern BRACKETS = Pattern.compile("\\[([0-9]+)]");
 
   /** The root of a walk: a {@link PyObject}, a map, a list or anything else that was loaded. */
   public static PyValue of(@Nullable Object root) {
@@ -72,14 +76,30 @@ public record PyValue(String path, @Nullable Object value) {
 
   /**
    * A value deeper inside: {@code "steps.1.1.coef_"}, or {@code "steps[1][1].coef_"} as errors
-   * write it. Digits are positions in lists and tuples, and keys elsewhere; a key that ends in
-   * digits in brackets is one for {@link #attr}.
+   * write it. Digits are positions in lists and tuples, and keys elsewhere; a key with dots or
+   * brackets in it is written {@code models["v1.2"]}.
    *
    * @throws NoSuchElementException when a step leads nowhere; the message says which
    */
   public PyValue at(String steps) {
     PyValue here = this;
-    for (String step : BRACKETS.matcher(steps).replaceAll(".$1").split("\\.", -1)) {
+    Matcher quoted = QUOTED.matcher(steps);
+    int done = 0;
+    while (quoted.find()) {
+      if (quoted.start() > done) {
+        here = here.plain(steps.substring(done, quoted.start()));
+      }
+      here = here.attr(quoted.group(1));
+      done = quoted.end();
+    }
+    return done > 0 && done == steps.length() ? here : here.plain(steps.substring(done));
+  }
+
+  /** Goes on by steps without quotes, the first of which may have a dot before it. */
+  private PyValue plain(String steps) {
+    PyValue here = this;
+    String separated = BRACKETS.matcher(steps).replaceAll(".$1");
+    for (String step : LEADING_DOT.matcher(separated).replaceFirst("").split("\\.", -1)) {
       here = here.step(step);
     }
     return here;

@@ -27,8 +27,8 @@ public final class WarmUp {
 
   private static final long PAUSE_NANOS = 200_000;
 
-  /** A JVM that has not compiled the loop after so much time never will. */
-  private static final long MOST_NANOS = 1_000_000_000L;
+  /** A JVM that has not compiled the loop after so much time, busy as it may be, never will. */
+  private static final long MOST_NANOS = 30_000_000_000L;
 
   private final Supplier<Runnable> loop;
   private final double compiledNanos;

@@ -114,7 +114,8 @@ class PieceKernelTest {
   void aLargeArrayIsHashedWithVectorsAfterAWhile() {
     double[] numbers = random.doubles(1_000_000).toArray();
     Fingerprint first = Fingerprint.of(numbers, HashAlgorithm.XXH3_128);
-    long enough = 64L << 30; // bytes: a quarter of their time is more than compiling takes
+    // Of the time that so many bytes take, a quarter is minutes: the JVM compiles within it.
+    long enough = 1L << 43;
 
     assertThat(PieceKernels.forBytes(enough).get()).isInstanceOf(VectorPieceKernel.class);
     assertThat(PieceKernels.forBytes(100_000).get()).isInstanceOf(PlainPieceKernel.class);

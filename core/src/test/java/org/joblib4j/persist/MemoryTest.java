@@ -38,4 +38,14 @@ class MemoryTest {
         .asString()
         .isEqualTo("I5\n.");
   }
+
+  @Test
+  void primitiveClassesAskForTheirBoxes() throws Exception {
+    MemorySegment five = MemorySegment.ofArray(Pickles.bytes("I5\n."));
+
+    int number = Persist.load(five, int.class, LoadOptions.DEFAULT);
+    double real = Persist.load(five, double.class, LoadOptions.DEFAULT);
+
+    assertThat(number + real).isEqualTo(10);
+  }
 }

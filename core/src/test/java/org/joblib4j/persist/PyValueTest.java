@@ -50,5 +50,12 @@ class PyValueTest {
 
     assertThat(deep.at("steps[0].1").asLong()).isEqualTo(2);
     assertThat(deep.at("steps[0][1]").path()).isEqualTo("steps.0.1");
+    PyValue keys =
+        PyValue.of(Map.of("a.b", List.of(Map.of("c[0]", 3L, "d", 4L)), "e", Map.of("1.5", 5L)));
+    assertThat(keys.at("[\"a.b\"][0][\"c[0]\"]").asLong()).isEqualTo(3);
+    assertThat(keys.at("[\"a.b\"][0].d").asLong()).isEqualTo(4);
+    assertThat(keys.at("e[\"1.5\"]").asLong()).isEqualTo(5);
+    assertThat(PyValue.of(List.of(1L, 2L)).at("[1]").asLong()).isEqualTo(2);
+    assertThatThrownBy(() -> keys.at("[\"a.c\"]")).hasMessageContaining("has no 'a.c'");
   }
 }

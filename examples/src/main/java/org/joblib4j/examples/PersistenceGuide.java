@@ -103,6 +103,16 @@ public final class PersistenceGuide {
     return x.isMapped() ? last : -1;
   }
 
+  /** A list of objects of a class that it does not say. */
+  public static List<?> allow(Path file, Model first, Model second) throws IOException {
+    // @start region="allow"
+    Persist.dump(List.of(first, second), file);
+    LoadOptions models = LoadOptions.DEFAULT.allowing(Model.class);
+    List<?> back = Persist.load(file, List.class, models);
+    // @end
+    return back;
+  }
+
   /** One large file after the other, in the same memory. */
   public static double reuse(List<Path> files, int length) throws IOException {
     double total = 0;

@@ -135,6 +135,7 @@ class CommandLineTest {
     passes("convert", "in.joblib", "out.npy");
     passes("convert", "out.npy", "out.npz");
     passes("convert", "out.npz", "out.joblib.zst");
+    assertThat(passes("hash", "--same", "out.npz", "out.joblib.zst").stdout()).hasLineCount(2);
     passes("convert", "in.joblib", "out.xz", "--compress", "zlib:9");
 
     assertThat(Npy.read(folder.resolve("out.npy"))).isEqualTo(ARRAY);

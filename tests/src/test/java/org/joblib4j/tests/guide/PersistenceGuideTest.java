@@ -35,6 +35,9 @@ class PersistenceGuideTest {
     assertThat(model.weights().getLong(3, 2)).isEqualTo(11);
     assertThat(model.kind()).contains(PersistenceGuide.Kind.LINEAR);
     assertThat(PersistenceGuide.map(folder)).isEqualTo(999_999);
+    assertThat(PersistenceGuide.allow(folder.resolve("models.joblib"), model, model))
+        .hasOnlyElementsOfType(PersistenceGuide.Model.class)
+        .hasSize(2);
     Path numbers = folder.resolve("numbers.joblib");
     Persist.dump(NdArray.of(new double[] {1, 2, 4}), numbers);
     assertThat(PersistenceGuide.reuse(List.of(numbers, numbers), 3)).isEqualTo(14);
