@@ -1,7 +1,7 @@
 package org.joblib4j.array;
 
 import java.lang.foreign.MemorySegment;
-import java.util.stream.LongStream;
+import org.joblib4j.cores.SharedWork;
 
 /**
  * Copies consecutive bytes, a lot of them on all processors.
@@ -27,9 +27,9 @@ final class BulkCopy {
       MemorySegment.copy(from, start, to, target, bytes);
       return;
     }
-    LongStream.range(0, Math.ceilDiv(bytes, BLOCK))
-        .parallel()
-        .forEach(block -> {
+    SharedWork.forEach(
+        (int) Math.ceilDiv(bytes, BLOCK),
+        block -> {
           long done = block * BLOCK;
           MemorySegment.copy(from, start + done, to, target + done, Math.min(BLOCK, bytes - done));
         });

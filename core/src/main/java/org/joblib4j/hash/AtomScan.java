@@ -1,6 +1,5 @@
 package org.joblib4j.hash;
 
-import java.io.Serial;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.RecursiveTask;
+import org.joblib4j.cores.SharedWork;
 
 /**
  * The first walk through a set or the entries of a map: puts the forms of numbers and texts into a
@@ -39,18 +37,48 @@ final class AtomScan {
 
   static AtomScan of(Collection<?> set, int size) {
     boolean open = set.getClass() == HashSet.class;
-    return new Walk(set.spliterator(), false, size, atOnce(size, open)).invoke();
+    return of(set.spliterator(), false, size, open);
   }
 
   static AtomScan of(Map<?, ?> map, int size) {
     boolean open = map.getClass() == HashMap.class || map.getClass() == ConcurrentHashMap.class;
-    return new Walk(map.entrySet().spliterator(), true, size, atOnce(size, open)).invoke();
+    return of(map.entrySet().spliterator(), true, size, open);
   }
 
-  private static long atOnce(int size, boolean open) {
+  private static AtomScan of(Spliterator<?> elements, boolean ofMap, int size, boolean open) {
     int processors = Runtime.getRuntime().availableProcessors();
     boolean parallel = open && size >= PARALLEL && processors > 1;
-    return parallel ? size / (PARTS * processors) : Long.MAX_VALUE;
+    List<Spliterator<?>> parts = split(elements, parallel ? PARTS * processors : 1);
+    AtomScan[] scans = new AtomScan[parts.size()];
+    SharedWork.forEach(
+        scans.length,
+        part -> {
+          var scan = new AtomScan(ofMap, new EntryTable(size, size / scans.length));
+          parts.get(part).forEachRemaining(scan::take);
+          scans[part] = scan;
+        });
+    for (int i = 1; i < scans.length; i++) {
+      scans[0].table.addAll(scans[i].table);
+      scans[0].rest.addAll(scans[i].rest);
+    }
+    return scans[0];
+  }
+
+  /** Halves all parts until there are as many as wanted, or none can be halved. */
+  private static List<Spliterator<?>> split(Spliterator<?> elements, int wanted) {
+    List<Spliterator<?>> parts = new ArrayList<>();
+    parts.add(elements);
+    int before = 0;
+    while (parts.size() < wanted && parts.size() > before) {
+      before = parts.size();
+      for (int i = 0; i < before; i++) {
+        Spliterator<?> half = parts.get(i).trySplit();
+        if (half != null) {
+          parts.add(half);
+        }
+      }
+    }
+    return parts;
   }
 
   /** The forms of numbers and texts. */
@@ -75,55 +103,6 @@ final class AtomScan {
       table.add(form);
     } else {
       rest.add(element);
-    }
-  }
-
-  private void addAll(AtomScan other) {
-    table.addAll(other.table);
-    rest.addAll(other.rest);
-  }
-
-  /** A walk through a part of the elements. */
-  private static final class Walk extends RecursiveTask<AtomScan> {
-    @Serial private static final long serialVersionUID = 1;
-
-    private final transient Spliterator<?> elements;
-    private final boolean ofMap;
-
-    /** About so many elements has the collection. */
-    private final int whole;
-
-    /** A part with more elements is split, if it can be. */
-    private final long atOnce;
-
-    Walk(Spliterator<?> elements, boolean ofMap, int whole, long atOnce) {
-      this.elements = elements;
-      this.ofMap = ofMap;
-      this.whole = whole;
-      this.atOnce = atOnce;
-    }
-
-    @Override
-    protected AtomScan compute() {
-      List<ForkJoinTask<AtomScan>> others = new ArrayList<>();
-      Spliterator<?> part;
-      while (elements.estimateSize() > atOnce && (part = elements.trySplit()) != null) {
-        others.add(new Walk(part, ofMap, whole, atOnce).fork());
-      }
-      try {
-        var scan = new AtomScan(ofMap, new EntryTable(whole, (int) Math.min(whole, atOnce)));
-        elements.forEachRemaining(scan::take);
-        // The last first: a task that nobody has begun is taken back and done here.
-        for (ForkJoinTask<AtomScan> other : others.reversed()) {
-          scan.addAll(other.join());
-        }
-        return scan;
-      } catch (RuntimeException | Error e) {
-        // Nobody reads the collection any more when the caller hears of it.
-        others.forEach(other -> other.cancel(false));
-        others.forEach(ForkJoinTask::quietlyJoin);
-        throw e;
-      }
     }
   }
 }

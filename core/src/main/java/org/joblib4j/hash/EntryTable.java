@@ -1,10 +1,6 @@
 package org.joblib4j.hash;
 
-import java.io.Serial;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.RecursiveAction;
+import org.joblib4j.cores.SharedWork;
 
 /**
  * Collects the forms of the elements of a set, or of the entries of a map, and brings them into an
@@ -123,38 +119,12 @@ final class EntryTable {
 
   /** Writes all forms in their order; there is nothing left in here then. */
   void writeTo(Message message) {
-    if (ranges.length == 1) {
-      ranges[0].arrange();
-      ranges[0].writeTo(message);
-      return;
-    }
     for (int from = 0; from < ranges.length; from += AHEAD) {
-      int to = Math.min(ranges.length, from + AHEAD);
-      List<Arranging> tasks = new ArrayList<>();
-      for (FormRange range : Arrays.asList(ranges).subList(from, to)) {
-        tasks.add(new Arranging(range));
-      }
-      // The first is forked last: a task that nobody has begun is taken back and done here.
-      tasks.reversed().forEach(Arranging::fork);
-      for (Arranging task : tasks) {
-        task.join();
-        task.range.writeTo(message);
-      }
-    }
-  }
-
-  private static final class Arranging extends RecursiveAction {
-    @Serial private static final long serialVersionUID = 1;
-
-    private final transient FormRange range;
-
-    Arranging(FormRange range) {
-      this.range = range;
-    }
-
-    @Override
-    protected void compute() {
-      range.arrange();
+      int first = from;
+      SharedWork.inOrder(
+          Math.min(ranges.length - first, AHEAD),
+          range -> ranges[first + range].arrange(),
+          range -> ranges[first + range].writeTo(message));
     }
   }
 }
