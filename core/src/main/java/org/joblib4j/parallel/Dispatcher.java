@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -188,15 +188,13 @@ final class Dispatcher implements AutoCloseable {
         sizer.observe(pending.batch().size(), result.ended(), result.nanos());
       }
       settlement.settle(pending, result);
-    } else if (pending.lost() instanceof WorkerDiedException died) {
-      settlement.settleLoss(pending, died);
-    } else if (pending.lost() instanceof CancellationException cancellation) {
-      CancellationException cancelled = Run.cancellation();
-      cancelled.initCause(cancellation);
-      throw cancelled;
-    } else {
-      throw new IllegalStateException("a backend lost a batch and did not say why", pending.lost());
+      return;
     }
+    WorkerLoss loss = pending.loss();
+    if (loss == null) {
+      throw new CancellationException("the call was cancelled, or its workers were closed");
+    }
+    settlement.settleLoss(pending, loss);
   }
 
   /** Sends off what is due, then what fits of the input. */

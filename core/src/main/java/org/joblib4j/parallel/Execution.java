@@ -10,7 +10,6 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.BatchRunner;
-import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.TaskGate;
 import org.joblib4j.parallel.spi.TaskLog;
@@ -102,7 +101,7 @@ final class Execution implements TaskGate {
       told = expired ? result.expiredAt(position, expiredBy(result.failure())) : result;
     }
     if (cancelled) {
-      listener.lost(Run.cancellation());
+      listener.cancelled();
     } else {
       listener.finished(told);
     }
@@ -209,7 +208,7 @@ final class Execution implements TaskGate {
       abandoning.accept(this);
     } finally {
       if (cancelled) {
-        listener.lost(Run.cancellation());
+        listener.cancelled();
       } else {
         listener.finished(result.expiredAt(position, expiredBy(null)));
       }

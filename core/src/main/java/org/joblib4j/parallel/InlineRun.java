@@ -59,7 +59,7 @@ final class InlineRun implements Run {
         BatchRunner.run(batch, worker, new Gate(), keepLogs ? new TaskLog() : null);
     end(result);
     if (cancelled && result.completed() < batch.size()) {
-      listener.lost(Run.cancellation());
+      listener.cancelled();
     } else {
       listener.finished(result);
     }

@@ -19,8 +19,8 @@ public sealed interface Outcome<R extends @Nullable Object> {
   /**
    * The task failed.
    *
-   * @param cause what the task threw at its last attempt, or a {@link
-   *     org.joblib4j.parallel.spi.WorkerDiedException} when its worker died with it
+   * @param cause what the task threw at its last attempt, or a {@link WorkerDiedException} when its
+   *     worker died with it
    */
   record Failure<R extends @Nullable Object>(Throwable cause) implements Outcome<R> {}
 

@@ -6,14 +6,15 @@ import java.util.SortedMap;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A batch on its way through a backend, and its place in the order of results.
  *
- * <p>The backend's thread writes {@link #result} or {@link #lost}, {@link #returnedNanos} where the
- * call is watched, and then says that it has returned. The dispatching thread reads these only
- * after that; all other fields are its own.
+ * <p>The backend's thread writes {@link #result} or {@link #loss}, or neither when it was
+ * cancelled, {@link #returnedNanos} where the call is watched, and then says that it has returned.
+ * The dispatching thread reads these only after that; all other fields are its own.
  *
  * <p>A pending batch that has been settled stands for the values of its first {@link #completed}
  * tasks and, where the call goes on after failures, for the failure of the task after them.
@@ -22,7 +23,7 @@ final class PendingBatch implements BatchListener {
   private final Dispatcher dispatcher;
   private final Batch batch;
   private @Nullable BatchResult result;
-  private @Nullable Exception lost;
+  private @Nullable WorkerLoss loss;
 
   /** The batch whose results follow these. */
   @Nullable PendingBatch next;
@@ -62,9 +63,9 @@ final class PendingBatch implements BatchListener {
     return result;
   }
 
-  /** Why the batch did not come back; null when it did. */
-  @Nullable Exception lost() {
-    return lost;
+  /** Its worker ended; null when it did not. */
+  @Nullable WorkerLoss loss() {
+    return loss;
   }
 
   void settle(int valuesInFront, @Nullable Throwable failureAfterThem) {
@@ -124,8 +125,13 @@ final class PendingBatch implements BatchListener {
   }
 
   @Override
-  public void lost(Exception cause) {
-    lost = cause;
+  public void lost(WorkerLoss of) {
+    loss = of;
+    dispatcher.returned(this);
+  }
+
+  @Override
+  public void cancelled() {
     dispatcher.returned(this);
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
@@ -127,33 +127,39 @@ final class Settlement {
   }
 
   /** The worker died: the task it ran has failed, the others of its batch run again. */
-  void settleLoss(PendingBatch pending, WorkerDiedException died) {
+  void settleLoss(PendingBatch pending, WorkerLoss loss) {
     Batch batch = pending.batch();
-    int culprit = died.position();
+    int culprit = loss.position();
     pending.settle(0, null);
     if (culprit >= 0 && culprit < batch.size()) {
       PendingBatch before = dealOut(batch, 0, culprit, pending);
       PendingBatch alone =
           order.place(new PendingBatch(dispatcher, batch.slice(culprit, culprit + 1)), before);
       dealOut(batch, culprit + 1, batch.size(), alone);
-      settle(alone, 0, reason(died), "", died.log());
+      settle(alone, 0, failure(loss), loss.worker(), loss.log());
     } else if (pending.losses < MOST_LOSSES) {
       PendingBatch again = order.place(new PendingBatch(dispatcher, batch), pending);
       again.losses = pending.losses + 1;
       dispatcher.sendAgain(again);
     } else {
-      failAll(batch, died, pending);
+      failAll(batch, loss, pending);
     }
     order.settled(pending);
   }
 
-  /** A worker that was killed because the time of its task was over is not the news. */
-  private static Exception reason(WorkerDiedException died) {
-    return died.getCause() instanceof TimeoutException timeout ? timeout : died;
+  /** What failed the task; that its worker was killed as its time was over is not the news. */
+  private Exception failure(WorkerLoss loss) {
+    WorkerDiedException died = new WorkerDiedException(loss.message(), loss.worker(), loss.cause());
+    if (!loss.isTimedOut()) {
+      return died;
+    }
+    TimeoutException timeout = dispatch.run().timedOut();
+    timeout.initCause(died);
+    return timeout;
   }
 
   /** No worker can be had for these tasks: each of them has failed. */
-  private void failAll(Batch batch, WorkerDiedException died, PendingBatch before) {
+  private void failAll(Batch batch, WorkerLoss loss, PendingBatch before) {
     List<PendingBatch> alone = new ArrayList<>();
     PendingBatch last = before;
     for (int i = 0; i < batch.size(); i++) {
@@ -161,7 +167,7 @@ final class Settlement {
       alone.add(last);
     }
     // All have their places now: what is settled and read leaves the order.
-    alone.forEach(pending -> settle(pending, 0, died, "", ""));
+    alone.forEach(pending -> settle(pending, 0, failure(loss), loss.worker(), ""));
   }
 
   /** Prepares another attempt of one task. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A task of a parallel call failed.
  *
  * <p>The cause is what the task threw, with the stack trace of the thread or process that ran it,
- * or a {@link org.joblib4j.parallel.spi.WorkerDiedException} when its worker died.
+ * or a {@link WorkerDiedException} when its worker died.
  */
 public final class TaskFailedException extends CallAbortedException {
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class TaskFailedException extends CallAbortedException {
     super(
         "task "
             + index
-            + (worker.isEmpty() ? "" : " in " + worker)
+            + (worker.isEmpty() || cause instanceof WorkerDiedException ? "" : " in " + worker)
             + " failed"
             + (attempts == 1 ? "" : " in attempt " + attempts + ", its last,")
             + " with "

@@ -63,7 +63,7 @@ final class ThreadRun implements Run {
               replacement.run();
             });
     if (!enter(execution)) {
-      listener.lost(Run.cancellation());
+      listener.cancelled();
       return true;
     }
     try {

@@ -280,7 +280,7 @@ final class ThreadWorkers implements Workers {
       lock.unlock();
     }
     for (Waiting waiting : dropped) {
-      waiting.listener.lost(Run.cancellation());
+      waiting.listener.cancelled();
     }
   }
 

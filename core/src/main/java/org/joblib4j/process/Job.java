@@ -1,10 +1,11 @@
 package org.joblib4j.process;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
-import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.WorkerLoss;
 
 /** A batch on its way, whose listener is told exactly once. Safe for use by several threads. */
 final class Job {
@@ -27,24 +28,25 @@ final class Job {
     return batch;
   }
 
-  /** The batch came back; counts as lost when its run was cancelled meanwhile. */
+  /** The batch came back; counts as cancelled when its run was cancelled meanwhile. */
   void finish(BatchResult result) {
-    if (run.isCancelled()) {
-      lose(Run.cancellation());
-    } else if (told.compareAndSet(false, true)) {
-      try {
-        listener.finished(result);
-      } finally {
-        run.ended(this);
-      }
-    }
+    end(run.isCancelled() ? BatchListener::cancelled : told -> told.finished(result));
   }
 
   /** The batch will not come back; counts as cancelled when its run was. */
-  void lose(Exception cause) {
+  void lose(WorkerLoss loss) {
+    end(run.isCancelled() ? BatchListener::cancelled : told -> told.lost(loss));
+  }
+
+  /** The run was cancelled before the batch came back. */
+  void cancel() {
+    end(BatchListener::cancelled);
+  }
+
+  private void end(Consumer<BatchListener> how) {
     if (told.compareAndSet(false, true)) {
       try {
-        listener.lost(run.isCancelled() ? Run.cancellation() : cause);
+        how.accept(listener);
       } finally {
         run.ended(this);
       }

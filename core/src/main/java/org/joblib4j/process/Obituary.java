@@ -1,6 +1,6 @@
 package org.joblib4j.process;
 
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 
 /** Says how a worker died and what usually is behind it. */
 final class Obituary {
@@ -12,24 +12,24 @@ final class Obituary {
   private Obituary() {}
 
   /**
-   * The exception for the batch that a dead worker had, or was about to receive. Its text does not
-   * name the task: whoever sent the batch knows more about it.
+   * What is told of the batch that a dead worker had, or was about to receive.
    *
    * @param worker whose connection broke
    */
-  static WorkerDiedException of(WorkerProcess worker) {
+  static WorkerLoss of(WorkerProcess worker) {
     int exitCode = worker.exitCode();
     int position = worker.position();
     String doing = position < 0 ? "; it had begun no task of its batch" : "";
-    return new WorkerDiedException(worker.name() + " died: " + reason(exitCode) + doing, position);
+    String name = worker.name();
+    return new WorkerLoss(name, name + " died: " + reason(exitCode) + doing).at(position);
   }
 
   /** For a worker that said itself that it had no memory left. */
-  static WorkerDiedException outOfMemory(WorkerProcess worker) {
+  static WorkerLoss outOfMemory(WorkerProcess worker) {
     int position = worker.position();
     String when = position < 0 ? "while it received a batch" : "even for its answer";
-    return new WorkerDiedException(
-        worker.name() + " ran out of Java heap, " + when + REMEDY, position);
+    String name = worker.name();
+    return new WorkerLoss(name, name + " ran out of Java heap, " + when + REMEDY).at(position);
   }
 
   private static String reason(int exitCode) {

@@ -5,7 +5,7 @@ import java.lang.ref.Reference;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Batch;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +28,11 @@ final class Preparation {
    *
    * @param number of the batch
    * @return why it failed, null when it did not
-   * @throws WorkerDiedException when the worker died of it
+   * @throws LostException when the worker died of it
    * @throws IOException when it cannot be written or its answer cannot be read, here: the worker is
    *     innocent
    */
-  @Nullable Throwable run(long number) throws IOException, WorkerDiedException {
+  @Nullable Throwable run(long number) throws IOException {
     Throwable failure = call(number);
     return failure == null
         ? null
@@ -44,7 +44,7 @@ final class Preparation {
             failure);
   }
 
-  private @Nullable Throwable call(long number) throws IOException, WorkerDiedException {
+  private @Nullable Throwable call(long number) throws IOException {
     Batch batch = Batch.ofTasks(0, new Task<?>[] {Task.delayed(initializer)}, Long.MAX_VALUE);
     BatchWriter writer =
         new BatchWriter(
@@ -77,7 +77,7 @@ final class Preparation {
     }
   }
 
-  private Frame exchange(BatchWriter writer, BatchHead head) throws WorkerDiedException {
+  private Frame exchange(BatchWriter writer, BatchHead head) throws LostException {
     try {
       Frame answer = process.exchange(writer, head);
       if (answer.kind() == Frame.EXHAUSTED) {
@@ -85,10 +85,24 @@ final class Preparation {
       }
       return answer;
     } catch (IOException e) {
-      WorkerDiedException died =
-          new WorkerDiedException(Obituary.of(process).getMessage() + ", in its initializer", -1);
-      died.initCause(e);
-      throw died;
+      String message = Obituary.of(process).message() + ", in its initializer";
+      throw new LostException(new WorkerLoss(process.name(), message).causedBy(e));
+    }
+  }
+
+  /** The worker died of its initializer; caught where the batch is that it was for. */
+  static final class LostException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient WorkerLoss loss;
+
+    LostException(WorkerLoss loss) {
+      super(loss.message());
+      this.loss = loss;
+    }
+
+    WorkerLoss loss() {
+      return loss;
     }
   }
 }

@@ -121,7 +121,7 @@ final class ProcessRun implements Run {
     }
     if (late || cancelled || !workers.pool().queue().add(job)) {
       cancelled = true;
-      job.lose(Run.cancellation());
+      job.cancel();
     } else if (cancelled) {
       // Cancelled in between, when this job was not in the queue yet.
       workers.pool().cancel(this);

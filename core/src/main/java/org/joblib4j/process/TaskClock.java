@@ -3,7 +3,7 @@ package org.joblib4j.process;
 import java.util.concurrent.TimeoutException;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.RunSettings;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,15 +104,9 @@ final class TaskClock {
     return result.expiredAt(position, timeout(failed ? result.failure() : null));
   }
 
-  /** Why a worker died, as its clock sees it. */
-  synchronized WorkerDiedException judge(WorkerDiedException died) {
-    if (!expired) {
-      return died;
-    }
-    WorkerDiedException killed =
-        new WorkerDiedException(String.valueOf(died.getMessage()), position, died.log());
-    killed.initCause(timeout(died));
-    return killed;
+  /** Why a worker ended, as its clock sees it. */
+  synchronized WorkerLoss judge(WorkerLoss loss) {
+    return expired ? loss.timedOutAt(position) : loss;
   }
 
   private TimeoutException timeout(@Nullable Throwable cause) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 
 /**
@@ -137,7 +136,7 @@ final class WorkerPool {
   /** Drops what waits for a run and interrupts what runs for it. */
   void cancel(ProcessRun run) {
     for (Job job : queue.removeAll(run)) {
-      job.lose(Run.cancellation());
+      job.cancel();
     }
     for (WorkerSlot slot : slots) {
       slot.cancel(run);
@@ -161,7 +160,7 @@ final class WorkerPool {
   /** Ends the workers: asks them all first, then kills those that do not obey. */
   void end() {
     for (Job job : queue.close()) {
-      job.lose(Run.cancellation());
+      job.cancel();
     }
     List<WorkerProcess> left = new ArrayList<>();
     for (WorkerSlot slot : slots) {

@@ -3,14 +3,14 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
-import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,17 +104,15 @@ final class WorkerSlot implements Runnable {
 
   private void perform(Job job) throws IOException {
     if (job.run().isCancelled()) {
-      job.lose(Run.cancellation());
+      job.cancel();
       return;
     }
     WorkerProcess process;
     try {
       process = worker();
     } catch (IOException e) {
-      WorkerDiedException none =
-          new WorkerDiedException("no worker process could be started: " + e.getMessage(), -1);
-      none.initCause(e);
-      job.lose(none);
+      String none = "no worker process could be started: " + e.getMessage();
+      job.lose(new WorkerLoss("", none).causedBy(e));
       return;
     }
     if (!prepare(job, process)) {
@@ -157,9 +155,9 @@ final class WorkerSlot implements Runnable {
     Throwable failure;
     try {
       failure = initialize(new Preparation(initializer.get(), process, job.run()), job, process);
-    } catch (WorkerDiedException died) {
+    } catch (Preparation.LostException e) {
       discard(process);
-      job.lose(died);
+      job.lose(e.loss());
       return false;
     } catch (RuntimeException | Error e) {
       discard(process); // its connection stands in the middle of a frame
@@ -177,11 +175,11 @@ final class WorkerSlot implements Runnable {
 
   /** No clock: the time of the tasks says nothing of what their initializer takes. */
   private @Nullable Throwable initialize(Preparation preparation, Job job, WorkerProcess process)
-      throws IOException, WorkerDiedException {
+      throws IOException {
     long number = begin(job, process);
     try {
       // Whoever has cancelled the run meanwhile may have looked for this job before it began.
-      return job.run().isCancelled() ? Run.cancellation() : preparation.run(number);
+      return job.run().isCancelled() ? new CancellationException() : preparation.run(number);
     } finally {
       end(null);
     }
@@ -197,14 +195,13 @@ final class WorkerSlot implements Runnable {
           job.run().isCancelled() ? null : process.exchange(writer, head(number, job, process));
       end(clock);
       if (answer == null) {
-        job.lose(Run.cancellation());
+        job.cancel();
       }
       return answer;
     } catch (IOException e) {
       end(clock);
-      WorkerDiedException died = withOutput(Obituary.of(process), job, process);
-      died.initCause(e);
-      job.lose(clock == null ? died : clock.judge(died));
+      WorkerLoss loss = withOutput(Obituary.of(process).causedBy(e), job, process);
+      job.lose(clock == null ? loss : clock.judge(loss));
       return null;
     } catch (RuntimeException | Error e) {
       end(clock);
@@ -217,14 +214,11 @@ final class WorkerSlot implements Runnable {
   }
 
   /** Discards a worker that died; adds what the task had printed that it died of. */
-  private WorkerDiedException withOutput(WorkerDiedException died, Job job, WorkerProcess dead) {
+  private WorkerLoss withOutput(WorkerLoss loss, Job job, WorkerProcess dead) {
     discard(dead);
-    return died.position() < 0 || !job.run().settings().keepLogs()
-        ? died
-        : new WorkerDiedException(
-            String.valueOf(died.getMessage()),
-            died.position(),
-            dead.output(job.batch().firstIndex() + died.position()));
+    return loss.position() < 0 || !job.run().settings().keepLogs()
+        ? loss
+        : loss.logged(dead.output(job.batch().firstIndex() + loss.position()));
   }
 
   private static BatchHead head(long number, Job job, WorkerProcess process) {
@@ -255,9 +249,9 @@ final class WorkerSlot implements Runnable {
       throws IOException {
     Batch batch = job.batch();
     if (answer.kind() == Frame.EXHAUSTED) {
-      Exception died = Obituary.outOfMemory(process);
+      WorkerLoss loss = Obituary.outOfMemory(process);
       discard(process);
-      job.lose(died);
+      job.lose(loss);
       return;
     }
     ResultReader read =

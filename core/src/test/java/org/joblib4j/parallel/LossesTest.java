@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.Batch;
@@ -15,19 +16,20 @@ import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
 
-/** Workers that die before they begin with a batch. */
+/** Workers that die with a batch in hand, or before they begin with it. */
 class LossesTest {
   private static final List<Integer> INPUTS = IntStream.range(0, 30).boxed().toList();
+  private static final WorkerLoss GONE = new WorkerLoss("the first", "gone");
 
   @Test
   void outcomesKeepAPlaceForEachTaskThatNoWorkerTook() {
     List<Outcome<Integer>> outcomes =
-        Parallel.on(new Losing(Integer.MAX_VALUE), 2).batchSize(7).outcomes(INPUTS, i -> i);
+        Parallel.on(new Losing(GONE, Integer.MAX_VALUE), 2).batchSize(7).outcomes(INPUTS, i -> i);
 
     assertThat(outcomes).hasSize(30).allMatch(outcome -> outcome instanceof Outcome.Failure);
   }
@@ -37,7 +39,9 @@ class LossesTest {
     List<RunReport> reports = new ArrayList<>();
 
     assertThatThrownBy(() ->
-            Parallel.on(new Losing(Integer.MAX_VALUE), 2).report(reports::add).map(INPUTS, i -> i))
+            Parallel.on(new Losing(GONE, Integer.MAX_VALUE), 2)
+                .report(reports::add)
+                .map(INPUTS, i -> i))
         .isInstanceOf(TaskFailedException.class)
         .hasCauseInstanceOf(WorkerDiedException.class);
 
@@ -51,12 +55,67 @@ class LossesTest {
 
   @Test
   void everyBatchMayBeLostAFewTimes() {
-    assertThat(Parallel.on(new Losing(3), 2).batchSize(2).map(INPUTS, i -> 2 * i))
+    assertThat(Parallel.on(new Losing(GONE, 3), 2).batchSize(2).map(INPUTS, i -> 2 * i))
         .isEqualTo(INPUTS.stream().map(i -> 2 * i).toList());
   }
 
-  /** A backend that loses each batch so many times, and then runs it in the calling thread. */
-  private record Losing(int times) implements Backend {
+  @Test
+  void theTaskThatAWorkerRanLastHasFailedAndTheOthersRunAgain() {
+    List<Outcome<Integer>> outcomes =
+        Parallel.on(new Losing(GONE.at(2), 1), 2).batchSize(30).outcomes(INPUTS, i -> -i);
+
+    assertThat(outcomes).hasSize(30);
+    for (int i : INPUTS) {
+      if (i == 2) {
+        assertThat(outcomes.get(i))
+            .isInstanceOfSatisfying(
+                Outcome.Failure.class,
+                failure ->
+                    assertThat(failure.cause())
+                        .isInstanceOfSatisfying(
+                            WorkerDiedException.class,
+                            died -> assertThat(died.worker()).isEqualTo("the first"))
+                        .hasMessage("gone"));
+      } else {
+        assertThat(outcomes.get(i)).isEqualTo(new Outcome.Success<>(-i));
+      }
+    }
+  }
+
+  @Test
+  void aCallThatEndsWithAWorkerNamesItOnce() {
+    assertThatThrownBy(
+            () -> Parallel.on(new Losing(GONE.at(0), 1), 2).batchSize(30).map(INPUTS, i -> i))
+        .isInstanceOfSatisfying(
+            TaskFailedException.class,
+            failed -> {
+              assertThat(failed.worker()).isEqualTo("the first");
+              assertThat(failed.index()).isZero();
+            })
+        .hasMessageContaining("task 0 failed with " + WorkerDiedException.class.getName())
+        .hasMessageNotContaining("the first");
+  }
+
+  @Test
+  void aWorkerThatWasEndedForItsTimeIsATimeoutOfItsTask() {
+    assertThatThrownBy(() ->
+            Parallel.on(new Losing(GONE.timedOutAt(3), 1), 2)
+                .timeout(Duration.ofSeconds(30))
+                .batchSize(30)
+                .map(INPUTS, i -> i))
+        .isInstanceOf(TaskFailedException.class)
+        .hasMessageContaining("task 3 in the first")
+        .cause()
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("30s")
+        .hasCauseInstanceOf(WorkerDiedException.class);
+  }
+
+  /**
+   * A backend that loses each batch so many times, or so many batches in the midst of a task, and
+   * runs the others in the calling thread.
+   */
+  private record Losing(WorkerLoss loss, int times) implements Backend {
     @Override
     public String name() {
       return "losing";
@@ -64,11 +123,11 @@ class LossesTest {
 
     @Override
     public Workers open(WorkerSettings settings) {
-      return new LosingWorkers(times);
+      return new LosingWorkers(loss, times);
     }
   }
 
-  private record LosingWorkers(int times) implements Workers {
+  private record LosingWorkers(WorkerLoss loss, int times) implements Workers {
     @Override
     public int count() {
       return 2;
@@ -85,9 +144,10 @@ class LossesTest {
       return new Run() {
         @Override
         public void submit(Batch batch, BatchListener listener) {
-          int before = lost.merge(batch.firstIndex(), 1, Integer::sum) - 1;
+          long counted = loss.position() < 0 ? batch.firstIndex() : -1;
+          int before = lost.merge(counted, 1, Integer::sum) - 1;
           if (before < times) {
-            listener.lost(new WorkerDiedException("gone", -1));
+            listener.lost(loss);
             return;
           }
           listener.finished(BatchRunner.run(batch, "the last", position -> true));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,16 @@ final class Calls {
           }
 
           @Override
-          public void lost(Exception cause) {
+          public void lost(WorkerLoss loss) {
+            endWithout(new Lost(loss));
+          }
+
+          @Override
+          public void cancelled() {
+            endWithout(new CancellationException());
+          }
+
+          private void endWithout(Exception cause) {
             if (!told.completeExceptionally(cause)) {
               throw new AssertionError("told twice");
             }
@@ -83,8 +94,33 @@ final class Calls {
     return result(submit(run, batch));
   }
 
-  /** Why a batch was lost; fails where it was not. */
-  static Throwable loss(CompletableFuture<BatchResult> told)
+  /** A batch was lost with its worker. */
+  static final class Lost extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient WorkerLoss loss;
+
+    Lost(WorkerLoss loss) {
+      super(loss.message(), loss.cause());
+      this.loss = loss;
+    }
+
+    WorkerLoss loss() {
+      return loss;
+    }
+  }
+
+  /** The worker that a batch was lost with; fails where it was not. */
+  static WorkerLoss loss(CompletableFuture<BatchResult> told)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (end(told) instanceof Lost lost) {
+      return lost.loss();
+    }
+    throw new AssertionError("its worker was not lost: " + told);
+  }
+
+  /** Why a batch did not come back; fails where it did. */
+  static Throwable end(CompletableFuture<BatchResult> told)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<Throwable> loss =
         told.handle(

@@ -25,7 +25,7 @@ class CancellationTest {
           Calls.submit(run, Calls.inputs(_ -> Meeting.arriveAndSleep(port), 0));
       meeting.await();
       run.cancel();
-      assertThat(Calls.loss(told)).isInstanceOf(CancellationException.class);
+      assertThat(Calls.end(told)).isInstanceOf(CancellationException.class);
       assertThat(Calls.pid(next)).isEqualTo(pid);
     }
   }
@@ -42,7 +42,7 @@ class CancellationTest {
           Calls.submit(run, Calls.inputs(_ -> Meeting.arriveAndStay(port), 0));
       meeting.await();
       run.cancel();
-      assertThat(Calls.loss(told)).isInstanceOf(CancellationException.class);
+      assertThat(Calls.end(told)).isInstanceOf(CancellationException.class);
       assertThat(Calls.pid(next)).isNotEqualTo(pid);
     }
   }
@@ -59,7 +59,7 @@ class CancellationTest {
             Calls.submit(run, Calls.inputs(_ -> Meeting.arriveAndSleep(port), 0));
         meeting.await();
         run.close();
-        assertThat(Calls.loss(told)).isInstanceOf(CancellationException.class);
+        assertThat(Calls.end(told)).isInstanceOf(CancellationException.class);
         assertThat(
                 Calls.values(
                     Calls.run(next, Calls.inputs(_ -> Thread.currentThread().isInterrupted(), 0))))
@@ -94,9 +94,9 @@ class CancellationTest {
       CompletableFuture<BatchResult> waiting = Calls.submit(run, Calls.inputs(x -> x, 1));
       meeting.await();
       run.cancel();
-      assertThat(Calls.loss(waiting)).isInstanceOf(CancellationException.class);
-      assertThat(Calls.loss(running)).isInstanceOf(CancellationException.class);
-      assertThat(Calls.loss(Calls.submit(run, Calls.inputs(x -> x, 1))))
+      assertThat(Calls.end(waiting)).isInstanceOf(CancellationException.class);
+      assertThat(Calls.end(running)).isInstanceOf(CancellationException.class);
+      assertThat(Calls.end(Calls.submit(run, Calls.inputs(x -> x, 1))))
           .isInstanceOf(CancellationException.class);
     }
   }
@@ -118,7 +118,7 @@ class CancellationTest {
       workers.close();
       for (CompletableFuture<BatchResult> told : java.util.List.of(one, two, waiting)) {
         assertThat(told).isCompletedExceptionally();
-        assertThat(Calls.loss(told)).isInstanceOf(CancellationException.class);
+        assertThat(Calls.end(told)).isInstanceOf(CancellationException.class);
       }
       assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
     }
@@ -139,7 +139,7 @@ class CancellationTest {
     Workers workers = Calls.open(1);
     Run run = workers.startRun();
     workers.close();
-    assertThat(Calls.loss(Calls.submit(run, Calls.inputs(x -> x, 1))))
+    assertThat(Calls.end(Calls.submit(run, Calls.inputs(x -> x, 1))))
         .isInstanceOf(CancellationException.class);
   }
 }

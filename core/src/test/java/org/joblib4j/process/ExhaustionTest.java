@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
-import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,9 @@ class ExhaustionTest {
             .isInstanceOf(OutOfMemoryError.class);
       } catch (ExecutionException e) {
         assertThat(e.getCause())
-            .isInstanceOf(WorkerDiedException.class)
-            .hasMessageContaining("ran out of Java heap")
-            .satisfies(died -> assertThat(((WorkerDiedException) died).position()).isEqualTo(1));
+            .isInstanceOfSatisfying(
+                Calls.Lost.class, lost -> assertThat(lost.loss().position()).isEqualTo(1))
+            .hasMessageContaining("ran out of Java heap");
       }
       assertThat(Calls.pid(run)).isNotEqualTo(first);
     }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
-import org.joblib4j.parallel.spi.WorkerDiedException;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +76,7 @@ class StressTest {
     } catch (CancellationException e) {
       return 0;
     } catch (ExecutionException e) {
-      assertThat(e.getCause()).isInstanceOf(WorkerDiedException.class);
+      assertThat(e.getCause()).isInstanceOf(Calls.Lost.class);
       return 0;
     }
   }

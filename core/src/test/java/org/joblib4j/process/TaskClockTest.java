@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.TaskContext;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
 
@@ -111,16 +111,15 @@ class TaskClockTest {
 
   @Test
   void workerThatWasKilledDiedOfTheTimeout() {
-    WorkerDiedException died = new WorkerDiedException("killed", 5);
+    WorkerLoss died = new WorkerLoss("a worker", "killed").at(5);
     assertThat(clock.judge(died)).isSameAs(died);
 
     worker.position = 1;
     timer.pass(11 * SECOND);
 
-    WorkerDiedException judged = clock.judge(died);
+    WorkerLoss judged = clock.judge(died);
     assertThat(judged.position()).isEqualTo(1);
-    assertThat(judged).hasCauseInstanceOf(TimeoutException.class);
-    assertThat(judged.getCause()).hasCause(died);
+    assertThat(judged.isTimedOut()).isTrue();
   }
 
   private static BatchResult results(Object... values) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.Run;
-import org.joblib4j.parallel.spi.WorkerDiedException;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +52,11 @@ class WorkerStartTest {
       ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
       worker.destroyForcibly();
       worker.onExit().get(60, TimeUnit.SECONDS);
-      Throwable loss = Calls.loss(Calls.submit(run, Calls.inputs(x -> x, 1)));
-      assertThat(loss)
-          .isInstanceOf(WorkerDiedException.class)
-          .hasMessageContaining("no worker process could be started: ")
-          .hasCauseInstanceOf(IOException.class);
-      assertThat(((WorkerDiedException) loss).position()).isEqualTo(-1);
+      WorkerLoss loss = Calls.loss(Calls.submit(run, Calls.inputs(x -> x, 1)));
+      assertThat(loss.message()).contains("no worker process could be started: ");
+      assertThat(loss.worker()).isEmpty();
+      assertThat(loss.cause()).isInstanceOf(IOException.class);
+      assertThat(loss.position()).isEqualTo(-1);
     }
   }
 

@@ -29,6 +29,7 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.jspecify.annotations.Nullable;
@@ -305,9 +306,15 @@ public abstract class WorkersContract {
     }
 
     @Override
-    public void lost(Exception cause) {
+    public void lost(WorkerLoss loss) {
       times.incrementAndGet();
-      first.completeExceptionally(cause);
+      first.completeExceptionally(new AssertionError("a worker was lost: " + loss));
+    }
+
+    @Override
+    public void cancelled() {
+      times.incrementAndGet();
+      first.cancel(false);
     }
 
     BatchResult result() throws InterruptedException, ExecutionException, TimeoutException {

@@ -16,10 +16,12 @@ public interface BatchListener {
   void finished(BatchResult result);
 
   /**
-   * The batch will not come back: its run was cancelled, or its worker died.
+   * The batch will not come back: its worker ended, or none could be had.
    *
-   * @param cause {@link Run#cancellation} after {@link Run#cancel}, or a {@link
-   *     WorkerDiedException} that names the task which ran last
+   * @param loss which worker, how it ended, and the task that it ran last
    */
-  void lost(Exception cause);
+  void lost(WorkerLoss loss);
+
+  /** The batch will not come back: its run was cancelled, or its workers were closed. */
+  void cancelled();
 }

@@ -1,7 +1,5 @@
 package org.joblib4j.parallel.spi;
 
-import java.util.concurrent.CancellationException;
-
 /**
  * The batches of one call.
  *
@@ -34,7 +32,7 @@ public interface Run extends AutoCloseable {
    * Stops the run: waiting batches are dropped, running tasks are interrupted.
    *
    * <p>Returns at once. The listener of each unfinished batch is still told, with {@link
-   * BatchListener#lost}. Workers stay usable for other runs.
+   * BatchListener#cancelled}. Workers stay usable for other runs.
    */
   void cancel();
 
@@ -43,9 +41,4 @@ public interface Run extends AutoCloseable {
    */
   @Override
   void close();
-
-  /** What the listener of a batch is told that {@link #cancel} has ended. */
-  static CancellationException cancellation() {
-    return new CancellationException("the call was cancelled, or its workers were closed");
-  }
 }
