@@ -38,10 +38,13 @@ final class CallWatch {
         : new CallWatch(dispatch.watchers(), tasks, workers);
   }
 
+  /** A pending batch goes off; of tasks that are dealt out again that was told before. */
   void sent(PendingBatch pending) {
     pending.sentNanos = System.nanoTime();
-    Batch batch = pending.batch();
-    tell(to -> to.sent(batch.firstIndex(), batch.size()));
+    if (!pending.wasSent()) {
+      Batch batch = pending.batch();
+      tell(to -> to.sent(batch.firstIndex(), batch.size()));
+    }
   }
 
   /** The results of a batch were there. */
@@ -70,6 +73,16 @@ final class CallWatch {
 
   private Duration sinceBegin(long nanoTime) {
     return Duration.ofNanos(nanoTime - began);
+  }
+
+  /** A pending batch has come back when the call had ended: nothing of it runs again. */
+  void finishedLate(PendingBatch pending, BatchResult result) {
+    finished(pending, result);
+    Throwable failure = result.failure();
+    if (failure != null) {
+      long index = pending.batch().firstIndex() + result.completed();
+      failed(index, pending.attempt(), failure, false);
+    }
   }
 
   void failed(long index, int attempt, Throwable cause, boolean again) {

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param tasks how many of them have a value
  * @param failures how many of them failed, 0 or 1
  * @param worker the worker, for a person to read
- * @param sent when they were handed to the backend
+ * @param sent when they were handed to the backend, the last time if they were dealt out again
  * @param begun when the worker began with the first
  * @param ended when it had ended the last, the failed one included
  */

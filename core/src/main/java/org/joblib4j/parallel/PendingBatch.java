@@ -31,7 +31,7 @@ final class PendingBatch implements BatchListener {
   /** When a delayed attempt may begin, by {@link System#nanoTime}. */
   long dueNanos;
 
-  /** When it was sent, for a call that is watched. */
+  /** When it was sent, the last time, for a call that is watched. */
   long sentNanos;
 
   /** When it returned, for a call that is watched. */
@@ -39,6 +39,9 @@ final class PendingBatch implements BatchListener {
 
   /** How often workers died before they had begun with it. */
   int losses;
+
+  /** Whether its tasks were sent before in the same attempt; whoever watches was told so then. */
+  private boolean wasSent;
 
   private boolean settled;
   private int completed;
@@ -50,8 +53,25 @@ final class PendingBatch implements BatchListener {
     this.batch = batch;
   }
 
+  /** Some of its tasks, which a worker has not begun or has lost: they are sent once more. */
+  PendingBatch part(int from, int to) {
+    PendingBatch part = new PendingBatch(dispatcher, batch.slice(from, to));
+    part.wasSent = true;
+    return part;
+  }
+
+  /** Another attempt of one of its tasks. */
+  PendingBatch nextAttempt(int position) {
+    return new PendingBatch(
+        dispatcher, batch.slice(position, position + 1).inAttempt(batch.attempt() + 1));
+  }
+
   Batch batch() {
     return batch;
+  }
+
+  boolean wasSent() {
+    return wasSent;
   }
 
   int attempt() {

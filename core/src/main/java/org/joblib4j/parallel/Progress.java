@@ -69,16 +69,32 @@ public interface Progress {
    * Is told what happens in one call, by one thread at a time: that which waits for the results.
    *
    * <p>Methods are quick; they hold up the dispatch.
+   *
+   * <p><b>The events add up.</b> Each task is either {@link #recalled} once, or {@link #sent} once
+   * for each of its attempts. Each attempt that was sent ends with one event: its task has a value
+   * in one {@link #finished}, or one {@link #failed} tells of it, after which a further attempt is
+   * sent when {@code again} was said. How often a task went to a worker in one attempt does not
+   * matter: a worker that has used up the time of its batch gives back the tasks that it has not
+   * begun, and one that dies loses those of its batch. They are dealt out again, and nothing tells
+   * of it. In a call that ends early, tasks that were sent may end without an event.
    */
   interface Watch {
 
-    /** Tasks went off to the workers. */
+    /**
+     * Tasks go off to the workers, for the first time or in a further attempt after a failure.
+     *
+     * @param tasks how many consecutive ones
+     */
     default void sent(long firstIndex, int tasks) {}
 
     /** The results of tasks were there, such as those of a cached function; no worker sees them. */
     default void recalled(long firstIndex, int tasks) {}
 
-    /** Tasks have ended in a worker; of one that failed {@link #failed} tells more. */
+    /**
+     * Tasks have ended in a worker; of one that failed {@link #failed} tells more.
+     *
+     * <p>A task whose worker has died ended with it: there is only a {@link #failed}.
+     */
     default void finished(Completion completion) {}
 
     /**

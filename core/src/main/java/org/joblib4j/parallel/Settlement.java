@@ -100,7 +100,7 @@ final class Settlement {
       handOut = failForGood(pending, completed, failure, worker, log);
     }
     pending.settle(completed, handOut ? failure : null);
-    dealOut(batch, rest, batch.size(), before);
+    dealOut(pending, rest, batch.size(), before);
     order.settled(pending);
   }
 
@@ -132,17 +132,16 @@ final class Settlement {
     int culprit = loss.position();
     pending.settle(0, null);
     if (culprit >= 0 && culprit < batch.size()) {
-      PendingBatch before = dealOut(batch, 0, culprit, pending);
-      PendingBatch alone =
-          order.place(new PendingBatch(dispatcher, batch.slice(culprit, culprit + 1)), before);
-      dealOut(batch, culprit + 1, batch.size(), alone);
+      PendingBatch before = dealOut(pending, 0, culprit, pending);
+      PendingBatch alone = order.place(pending.part(culprit, culprit + 1), before);
+      dealOut(pending, culprit + 1, batch.size(), alone);
       settle(alone, 0, failure(loss), loss.worker(), loss.log());
     } else if (pending.losses < MOST_LOSSES) {
-      PendingBatch again = order.place(new PendingBatch(dispatcher, batch), pending);
+      PendingBatch again = order.place(pending.part(0, batch.size()), pending);
       again.losses = pending.losses + 1;
       dispatcher.sendAgain(again);
     } else {
-      failAll(batch, loss, pending);
+      failAll(pending, loss);
     }
     order.settled(pending);
   }
@@ -159,11 +158,11 @@ final class Settlement {
   }
 
   /** No worker can be had for these tasks: each of them has failed. */
-  private void failAll(Batch batch, WorkerLoss loss, PendingBatch before) {
+  private void failAll(PendingBatch lost, WorkerLoss loss) {
     List<PendingBatch> alone = new ArrayList<>();
-    PendingBatch last = before;
-    for (int i = 0; i < batch.size(); i++) {
-      last = order.place(new PendingBatch(dispatcher, batch.slice(i, i + 1)), last);
+    PendingBatch last = lost;
+    for (int i = 0; i < lost.batch().size(); i++) {
+      last = order.place(lost.part(i, i + 1), last);
       alone.add(last);
     }
     // All have their places now: what is settled and read leaves the order.
@@ -172,23 +171,23 @@ final class Settlement {
 
   /** Prepares another attempt of one task. */
   private PendingBatch delay(PendingBatch pending, int position) {
-    int attempt = pending.attempt();
-    PendingBatch again =
-        new PendingBatch(
-            dispatcher, pending.batch().slice(position, position + 1).inAttempt(attempt + 1));
-    dispatcher.sendAt(System.nanoTime() + dispatch.retry().delayNanos(attempt), again);
+    PendingBatch again = pending.nextAttempt(position);
+    long pause = dispatch.retry().delayNanos(pending.attempt());
+    dispatcher.sendAt(System.nanoTime() + pause, again);
     return order.place(again, pending);
   }
 
   /**
-   * Sends tasks off again in as many batches as there are workers; returns the last pending batch.
+   * Sends tasks of a batch off again, in as many batches as there are workers.
+   *
+   * @param before the pending batch that they follow
+   * @return the last of the new pending batches
    */
-  private PendingBatch dealOut(Batch batch, int from, int to, PendingBatch before) {
+  private PendingBatch dealOut(PendingBatch returned, int from, int to, PendingBatch before) {
     int share = Math.max(1, (to - from + workers - 1) / workers);
     PendingBatch last = before;
     for (int start = from; start < to; start += share) {
-      Batch part = batch.slice(start, Math.min(to, start + share));
-      last = order.place(new PendingBatch(dispatcher, part), last);
+      last = order.place(returned.part(start, Math.min(to, start + share)), last);
       dispatcher.sendAgain(last);
     }
     return last;
