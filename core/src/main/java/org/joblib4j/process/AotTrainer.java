@@ -42,7 +42,7 @@ final class AotTrainer {
    * @param arguments the file to make, then the command of a worker without its main class
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    LifeLine lifeLine = LifeLine.take();
+    LifeLine lifeLine = LifeLine.ofStandardInput();
     Path target = Path.of(arguments[0]);
     Path version = target.toAbsolutePath().getParent();
     Path cache = version == null ? null : version.getParent();

@@ -32,9 +32,7 @@ final class ClassClient implements Runnable {
   /** Begins to serve requests over a connection that is used for nothing else. */
   static ClassClient start(Wire wire) {
     ClassClient client = new ClassClient(wire);
-    Thread thread = new Thread(client, "joblib4j classes");
-    thread.setDaemon(true);
-    thread.start();
+    ServiceThread.start(client, "joblib4j classes");
     return client;
   }
 

@@ -27,10 +27,7 @@ final class ClassServer implements Runnable {
 
   /** Serves a connection until its other end closes it. */
   static void start(Wire wire, LoaderTable loaders, KeptOutput kept, String worker) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("joblib4j classes for " + worker)
-        .start(new ClassServer(wire, loaders, kept));
+    ServiceThread.start(new ClassServer(wire, loaders, kept), "joblib4j classes for " + worker);
   }
 
   @Override

@@ -10,9 +10,6 @@ import java.util.List;
  * @param attachments what followed the body
  */
 record Frame(byte kind, InBuffer body, List<Attachment> attachments) {
-  /** First on every connection, worker to parent: the token. */
-  static final byte HELLO = 1;
-
   /** Tasks, parent to worker. */
   static final byte BATCH = 2;
 

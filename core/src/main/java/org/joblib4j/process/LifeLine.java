@@ -1,26 +1,29 @@
 package org.joblib4j.process;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The worker's end of its standard input, which is what ties it to its parent.
+ * The worker's first connection to its parent, which is what ties it to it.
  *
- * <p>The parent holds the other end of this pipe and nobody else does. When the parent ends, in
- * whatever way, the kernel closes it; the worker reads the end of the stream in a thread of its own
- * and halts, also out of an endless loop. (Linux could send a signal at the parent's death instead,
- * but does so already when the <em>thread</em> that started the worker ends.)
+ * <p>When the parent ends, in whatever way, the kernel closes the other end; the worker reads the
+ * end of the stream in a thread of its own and halts, also out of an endless loop. Before there is
+ * a connection, a {@link Dial} sees to it. (Linux could send a signal at the parent's death
+ * instead, but does so already when the <em>thread</em> that started the worker ends. Standard
+ * input would do as well, but is handed on to every process that a task starts.)
  *
- * <p>The same pipe carries what the parent says to a worker that is busy. First come the {@link
- * Greeting}, then messages of a byte and a number: {@link #INTERRUPT}, {@link #END_RUN}, {@link
- * #FORGET}, {@link #EXIT}.
+ * <p>The same connection carries what the parent says to a worker that is busy: messages of a byte
+ * and a number, {@link #INTERRUPT}, {@link #END_RUN}, {@link #FORGET}, {@link #EXIT}.
+ *
+ * <p>The JVMs that make an AOT cache run no code of the user; their life line is their standard
+ * input.
  */
 final class LifeLine implements Runnable {
   /** Interrupt the batch of this number. */
@@ -35,13 +38,17 @@ final class LifeLine implements Runnable {
   /** Run shutdown hooks and end. */
   static final byte EXIT = 4;
 
+  /** A byte and a number. */
+  static final int MESSAGE_BYTES = 1 + Long.BYTES;
+
   /** How long shutdown hooks may take; the parent has no more patience with idle workers either. */
   private static final long HOOK_MILLIS = 2_000;
 
   /** The exit code of a worker whose parent is gone. */
   static final int PARENT_GONE = 77;
 
-  private final DataInputStream in;
+  private final ReadableByteChannel in;
+  private final ByteBuffer message = ByteBuffer.allocate(MESSAGE_BYTES);
   private volatile List<Path> left = List.of();
 
   /** The exit code when shutdown hooks do not end. */
@@ -60,50 +67,28 @@ final class LifeLine implements Runnable {
     void leave();
   }
 
-  /**
-   * What a worker is told first.
-   *
-   * @param socket where the parent listens
-   * @param token shown to the parent, so that it knows who connects
-   * @param statusPage the file of the {@link StatusPage}
-   * @param name the worker's name in messages
-   * @param label its short name, for the lines that it prints
-   * @param rank its number among its siblings, from 0 on
-   */
-  record Greeting(
-      Path socket, String token, Path statusPage, String name, String label, int rank) {}
-
-  private LifeLine(DataInputStream in) {
+  private LifeLine(ReadableByteChannel in) {
     this.in = in;
   }
 
-  /** Takes standard input away from tasks, which see it empty. */
-  static LifeLine take() {
-    System.setIn(InputStream.nullInputStream());
-    return new LifeLine(new DataInputStream(new FileInputStream(FileDescriptor.in)));
+  /** The one of a worker that has connected. */
+  static LifeLine over(SocketChannel connection) {
+    return new LifeLine(connection);
   }
 
-  /** Reads what comes first. */
-  Greeting greeting() throws IOException {
-    return new Greeting(
-        Path.of(in.readUTF()),
-        in.readUTF(),
-        Path.of(in.readUTF()),
-        in.readUTF(),
-        in.readUTF(),
-        in.readInt());
+  /** The one of a JVM that runs no code of the user. */
+  static LifeLine ofStandardInput() {
+    return new LifeLine(new FileInputStream(FileDescriptor.in).getChannel());
   }
 
   /**
    * Begins to watch, in a daemon thread.
    *
-   * @param folders removed with their files if the parent ends before {@link #keep}
+   * @param folders removed with their files when the parent ends, where they are there still
    */
   void watch(Path... folders) {
     left = List.of(folders);
-    Thread thread = new Thread(this, "joblib4j life line");
-    thread.setDaemon(true);
-    thread.start();
+    ServiceThread.start(this, "joblib4j life line");
   }
 
   /** Says who is told what the parent says. */
@@ -111,38 +96,53 @@ final class LifeLine implements Runnable {
     receiver.complete(told);
   }
 
-  /** Leaves the folders to others. */
-  void keep() {
-    left = List.of();
-  }
-
   @Override
   public void run() {
     try {
-      while (true) {
-        byte message = in.readByte();
-        long number = in.readLong();
-        switch (message) {
+      while (hear()) {
+        byte kind = message.get();
+        long number = message.getLong();
+        switch (kind) {
           case INTERRUPT -> receiver.join().interrupt(number);
           case END_RUN -> receiver.join().endRun(number);
           case FORGET -> receiver.join().forget(number);
           case EXIT -> exit();
-          default -> throw new IOException("no message: " + message);
+          default -> throw new IllegalStateException("no message: " + kind);
         }
       }
-    } catch (EOFException e) {
-      // The parent is gone.
     } catch (Throwable t) {
       Thread.UncaughtExceptionHandler handler =
           Thread.currentThread().getUncaughtExceptionHandler();
       handler.uncaughtException(Thread.currentThread(), t);
     }
-    endDescendants();
-    for (Path folder : left) {
-      TemporaryNames.removeQuietly(folder);
+    end();
+  }
+
+  /** Waits for the next message; false when the parent is gone. */
+  private boolean hear() {
+    message.clear();
+    try {
+      while (message.hasRemaining()) {
+        if (in.read(message) < 0) {
+          return false;
+        }
+      }
+    } catch (IOException e) {
+      return false; // it has ended before it read what this worker had sent
     }
-    leave();
-    Runtime.getRuntime().halt(PARENT_GONE);
+    message.flip();
+    return true;
+  }
+
+  /** Nobody is there to be told when something goes wrong, and nothing keeps it from its end. */
+  private void end() {
+    try {
+      endDescendants();
+      left.forEach(TemporaryNames::removeQuietly);
+      leave();
+    } finally {
+      Runtime.getRuntime().halt(PARENT_GONE);
+    }
   }
 
   /** Ends the process as the parent's message does: shutdown hooks run, but not for ever. */

@@ -1,7 +1,8 @@
 package org.joblib4j.process;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -9,28 +10,28 @@ import java.util.concurrent.LinkedBlockingQueue;
  * The parent's end of a {@link LifeLine}: messages that whoever has one hands over and need not
  * wait for.
  *
- * <p>A pipe holds some kilobytes. A worker that is stopped, or swaps, does not read it, and a write
- * would stand still until it does; so a daemon thread writes. It ends when the pipe breaks, which
- * the end of the worker sees to, or when this is closed.
+ * <p>A connection holds some kilobytes. A worker that is stopped, or swaps, does not read it, and a
+ * write would stand still until it does; so a thread of its own writes. It ends when the connection
+ * breaks, which the end of the worker sees to, or when this is closed.
  */
 final class LifeLineWriter implements AutoCloseable {
   private record Message(byte kind, long number) {}
 
   private static final Message LAST = new Message((byte) 0, 0);
 
-  private final DataOutputStream pipe;
+  private final WritableByteChannel connection;
   private final String worker;
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
 
-  private LifeLineWriter(DataOutputStream pipe, String worker) {
-    this.pipe = pipe;
+  private LifeLineWriter(WritableByteChannel connection, String worker) {
+    this.connection = connection;
     this.worker = worker;
   }
 
-  /** Begins to pass messages on; from now on nobody else writes to the pipe. */
-  static LifeLineWriter start(DataOutputStream pipe, String worker) {
-    LifeLineWriter writer = new LifeLineWriter(pipe, worker);
-    Thread.ofPlatform().daemon().name("joblib4j to " + worker).start(writer::writeAll);
+  /** Begins to pass messages on; from now on nobody else writes to the connection. */
+  static LifeLineWriter start(WritableByteChannel connection, String worker) {
+    LifeLineWriter writer = new LifeLineWriter(connection, worker);
+    ServiceThread.start(writer::writeAll, "joblib4j to " + worker);
     return writer;
   }
 
@@ -41,12 +42,12 @@ final class LifeLineWriter implements AutoCloseable {
 
   @SuppressWarnings("ReferenceEquality") // the last one is known by its identity
   private void writeAll() {
-    try (pipe) {
+    ByteBuffer out = ByteBuffer.allocate(LifeLine.MESSAGE_BYTES);
+    try (connection) {
       for (Message next = messages.take(); next != LAST; next = messages.take()) {
-        pipe.writeByte(next.kind());
-        pipe.writeLong(next.number());
-        if (messages.isEmpty()) {
-          pipe.flush();
+        out.clear().put(next.kind()).putLong(next.number()).flip();
+        while (out.hasRemaining()) {
+          connection.write(out);
         }
       }
     } catch (IOException e) {
@@ -57,7 +58,7 @@ final class LifeLineWriter implements AutoCloseable {
     }
   }
 
-  /** Closes the pipe after the messages that were handed over. */
+  /** Closes the connection after the messages that were handed over. */
   @Override
   public void close() {
     messages.add(LAST);

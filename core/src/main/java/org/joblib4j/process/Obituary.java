@@ -35,7 +35,7 @@ final class Obituary {
   private static String reason(int exitCode) {
     return switch (exitCode) {
       case LifeLine.PARENT_GONE ->
-          "its standard input was closed, or a task called Runtime.halt("
+          "its life line was cut, or a task called Runtime.halt("
               + LifeLine.PARENT_GONE
               + ")";
       case WorkerMain.CONNECTION_LOST -> "its connection to this process broke";

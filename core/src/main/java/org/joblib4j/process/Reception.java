@@ -3,20 +3,19 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 
 /**
  * Where the parent waits for the connections of one worker that it has started.
  *
  * <p>Whoever connects can send classes and results, so the socket lies in a folder of the user's
- * own, and a random token, told through the worker's standard input, says that it is the worker.
- * Closing removes socket and folder: connections live on without them.
+ * own, and a random token from the {@link Greeting} beside it says that it is the worker. Closing
+ * removes socket and folder: connections live on without them.
  */
 final class Reception implements AutoCloseable {
   /** Bytes of a socket's path on the strictest system. */
@@ -25,32 +24,39 @@ final class Reception implements AutoCloseable {
   private final TemporaryFolder folder;
   private final Path socket;
   private final ServerSocketChannel server;
-  private final String token;
+  private final byte[] token;
 
   private Reception(TemporaryFolder folder, Path socket, ServerSocketChannel server, String token) {
     this.folder = folder;
     this.socket = socket;
     this.server = server;
-    this.token = token;
+    this.token = token.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Where a worker finds the socket. */
+  static Path socketIn(Path folder) {
+    return folder.resolve("worker");
   }
 
   /**
    * Begins to listen.
    *
    * @param folder an empty one, closed with this and when this fails
+   * @param greeting there for the worker once it can connect
    * @throws IOException when no socket can be made
    */
-  static Reception openIn(TemporaryFolder folder) throws IOException {
+  static Reception openIn(TemporaryFolder folder, Greeting greeting) throws IOException {
     try {
-      Path socket = folder.path().resolve("worker");
+      Path socket = socketIn(folder.path());
       if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
         throw new IOException(
             socket + " is too long a path for a socket; name a shorter folder by -Djava.io.tmpdir");
       }
+      greeting.write(folder.path());
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       try {
         server.bind(UnixDomainSocketAddress.of(socket));
-        return new Reception(folder, socket, server, newToken());
+        return new Reception(folder, socket, server, greeting.token());
       } catch (IOException | RuntimeException e) {
         server.close();
         throw e;
@@ -61,40 +67,33 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private static String newToken() {
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
-  }
-
-  Path socket() {
-    return socket;
-  }
-
-  String token() {
-    return token;
-  }
-
   /**
    * Waits for the next connection that shows the token.
    *
-   * @param traffic counts what goes through it
    * @throws IOException when this is closed meanwhile
    */
-  Wire accept(TrafficCounter traffic) throws IOException {
+  SocketChannel accept() throws IOException {
     while (true) {
       SocketChannel channel = server.accept();
-      Wire wire = new Wire(channel, traffic);
       try {
-        byte[] shown = wire.receive().body().getBytes();
-        if (MessageDigest.isEqual(shown, token.getBytes(StandardCharsets.UTF_8))) {
-          return wire;
+        if (showsToken(channel)) {
+          return channel;
         }
-        wire.close();
+        channel.close();
       } catch (IOException e) {
-        wire.close();
+        channel.close();
       }
     }
+  }
+
+  private boolean showsToken(SocketChannel channel) throws IOException {
+    ByteBuffer shown = ByteBuffer.allocate(token.length);
+    while (shown.hasRemaining()) {
+      if (channel.read(shown) < 0) {
+        return false;
+      }
+    }
+    return MessageDigest.isEqual(shown.array(), token);
   }
 
   /** Lets {@link #accept} fail. */

@@ -1,9 +1,6 @@
 package org.joblib4j.process;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,29 +26,35 @@ final class WorkerMain {
 
   private WorkerMain() {}
 
+  /** What a worker is given to start with: the folder of the connection, and whose child it is. */
+  static List<String> arguments(Path folder) {
+    return List.of(
+        WorkerMain.class.getName(),
+        folder.toString(),
+        Long.toString(ProcessHandle.current().pid()));
+  }
+
   /**
    * Connects to the parent and runs what it sends.
    *
-   * @param arguments the folder of the connection, removed when the parent ends before it greets
+   * @param arguments as {@link #arguments} has them, without the first
    */
   public static void main(String[] arguments) throws IOException {
-    LifeLine lifeLine = LifeLine.take();
-    // The first channel loads half of what a worker needs: meanwhile the parent gets ready.
-    SocketChannel tasks = SocketChannel.open(StandardProtocolFamily.UNIX);
     Path folder = Path.of(arguments[0]);
-    LifeLine.Greeting greeting;
-    try {
-      greeting = lifeLine.greeting();
-    } catch (EOFException e) {
+    Dial dial = new Dial(folder);
+    SocketChannel connection = dial.await(Long.parseLong(arguments[1]));
+    if (connection == null) {
       TemporaryNames.removeQuietly(folder);
       Runtime.getRuntime().halt(LifeLine.PARENT_GONE);
-      throw e;
+      return;
     }
+    LifeLine lifeLine = LifeLine.over(connection);
     lifeLine.watch(folder);
-    Worker worker = connect(greeting, tasks);
+    Greeting greeting = Greeting.read(folder);
+    Dial.show(greeting.token(), connection);
+    Worker worker = connect(dial, greeting);
     worker.takeOutput();
     lifeLine.limitShutdown();
-    lifeLine.keep();
     lifeLine.tell(worker);
     int exitCode;
     try {
@@ -69,29 +72,18 @@ final class WorkerMain {
   }
 
   /**
-   * Opens both connections to the parent.
+   * Opens the connections for tasks and classes.
    *
-   * @param channel for the first
    * @return a worker of the current thread
    */
-  static Worker connect(LifeLine.Greeting greeting, SocketChannel channel) throws IOException {
-    Wire tasks = connect(channel, greeting);
-    Wire classes = connect(SocketChannel.open(StandardProtocolFamily.UNIX), greeting);
+  static Worker connect(Dial dial, Greeting greeting) throws IOException {
+    Wire tasks = dial.connect(greeting);
+    Wire classes = dial.connect(greeting);
     StatusPage page = StatusPage.open(greeting.statusPage());
     ClassClient client = ClassClient.start(classes);
     WorkerLoaders loaders = new WorkerLoaders(client);
     CurrentTask task = new CurrentTask(greeting.label());
     ParentLog log = new ParentLog(client, loaders, task);
     return new Worker(greeting.name(), greeting.rank(), tasks, loaders, page, task, log);
-  }
-
-  private static Wire connect(SocketChannel channel, LifeLine.Greeting greeting)
-      throws IOException {
-    channel.connect(UnixDomainSocketAddress.of(greeting.socket()));
-    Wire wire = new Wire(channel, new TrafficCounter());
-    OutBuffer hello = new OutBuffer();
-    hello.putText(greeting.token());
-    wire.send(Frame.HELLO, hello, List.of());
-    return wire;
   }
 }

@@ -1,15 +1,15 @@
 package org.joblib4j.process;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a worker JVM: the socket at which it is awaited, the process, the greeting through its
- * standard input, its two connections.
+ * Starts a worker JVM: the process, the socket at which it is awaited with the greeting beside it,
+ * its three connections.
  */
 final class WorkerStart {
   /** A JVM takes a tenth of a second; on a machine that swaps, a hundred times that. */
@@ -17,6 +17,10 @@ final class WorkerStart {
 
   /** How long a worker that broke its connection off may take to end. */
   private static final long END_MILLIS = 500;
+
+  /** Standard input of workers: tasks, and the processes that they start, read it as empty. */
+  private static final ProcessBuilder.Redirect EMPTY =
+      ProcessBuilder.Redirect.from(new File("/dev/null"));
 
   private final WorkerCommand command;
   private final List<String> more;
@@ -45,9 +49,9 @@ final class WorkerStart {
    */
   WorkerProcess run() throws IOException {
     TemporaryNames.checkFolder();
-    // First, so that the worker removes it if this JVM is killed before it can greet.
+    // First, so that the worker removes it if this JVM is killed before it listens.
     TemporaryFolder folder = TemporaryFolder.create();
-    // Then the process, as it takes its time to come to the point where it waits for the greeting.
+    // Then the process, as it takes its time to come to the point where it connects.
     Process process = start(folder);
     try {
       List<OutputPump> output =
@@ -67,8 +71,8 @@ final class WorkerStart {
 
   private Process start(TemporaryFolder folder) throws IOException {
     try {
-      List<String> arguments = List.of(WorkerMain.class.getName(), folder.path().toString());
-      ProcessBuilder builder = command.builder(more, arguments);
+      ProcessBuilder builder = command.builder(more, WorkerMain.arguments(folder.path()));
+      builder.redirectInput(EMPTY);
       builder.environment().put(Mark.VARIABLE, mark.value());
       return builder.start();
     } catch (IOException | RuntimeException e) {
@@ -79,6 +83,8 @@ final class WorkerStart {
 
   private WorkerProcess connect(Process process, List<OutputPump> output, TemporaryFolder folder)
       throws IOException {
+    String label = "process " + number;
+    String name = WorkerProcess.fullName(label, process);
     StatusPage page;
     try {
       page = StatusPage.create();
@@ -86,8 +92,9 @@ final class WorkerStart {
       folder.close();
       throw e;
     }
-    try (Reception reception = Reception.openIn(folder)) {
-      return connect(process, output, reception, page);
+    Greeting greeting = Greeting.create(page.path(), name, label, number - 1);
+    try (Reception reception = Reception.openIn(folder, greeting)) {
+      return connect(process, output, reception, page, greeting);
     } catch (Throwable e) {
       page.close();
       throw e;
@@ -95,30 +102,31 @@ final class WorkerStart {
   }
 
   private WorkerProcess connect(
-      Process process, List<OutputPump> output, Reception reception, StatusPage page)
+      Process process,
+      List<OutputPump> output,
+      Reception reception,
+      StatusPage page,
+      Greeting greeting)
       throws IOException {
-    String label = "process " + number;
-    String name = WorkerProcess.fullName(label, process);
-    DataOutputStream lifeLine =
-        new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     // Not onExit: what depends on it waits for the common pool, which may be full.
     Thread watch =
         Thread.ofPlatform()
             .daemon()
             .name("joblib4j start of " + process.pid())
             .start(() -> stopAtEnd(reception, process));
+    SocketChannel lifeLine = null;
     Wire tasks = null;
     try {
-      greet(lifeLine, reception, page, name, label);
-      tasks = reception.accept(traffic);
-      Wire classes = reception.accept(traffic);
-      ClassServer.start(classes, ParentLoaders.TABLE, kept, name);
+      lifeLine = reception.accept();
+      tasks = new Wire(reception.accept(), traffic);
+      Wire classes = new Wire(reception.accept(), traffic);
+      ClassServer.start(classes, ParentLoaders.TABLE, kept, greeting.name());
       return new WorkerProcess(
           process,
           command,
           mark,
-          label,
-          LifeLineWriter.start(lifeLine, name),
+          greeting.label(),
+          LifeLineWriter.start(lifeLine, greeting.name()),
           tasks,
           traffic,
           page,
@@ -127,6 +135,9 @@ final class WorkerStart {
     } catch (Throwable e) {
       if (tasks != null) {
         tasks.close();
+      }
+      if (lifeLine != null) {
+        lifeLine.close();
       }
       throw e;
     } finally {
@@ -142,18 +153,6 @@ final class WorkerStart {
     } catch (InterruptedException e) {
       // It has connected, or its start has failed.
     }
-  }
-
-  private void greet(
-      DataOutputStream lifeLine, Reception reception, StatusPage page, String name, String label)
-      throws IOException {
-    lifeLine.writeUTF(reception.socket().toString());
-    lifeLine.writeUTF(reception.token());
-    lifeLine.writeUTF(page.path().toString());
-    lifeLine.writeUTF(name);
-    lifeLine.writeUTF(label);
-    lifeLine.writeInt(number - 1);
-    lifeLine.flush();
   }
 
   private StartException failure(Process process, List<OutputPump> output, IOException cause) {

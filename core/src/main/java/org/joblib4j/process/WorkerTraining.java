@@ -1,12 +1,12 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
@@ -30,22 +30,26 @@ final class WorkerTraining {
    *     kills this JVM when its own parent ends
    */
   public static void main(String[] arguments) throws IOException {
-    LifeLine lifeLine = LifeLine.take();
+    LifeLine lifeLine = LifeLine.ofStandardInput();
     lifeLine.watch();
     TrafficCounter traffic = new TrafficCounter();
-    try (Reception reception = Reception.openIn(TemporaryFolder.of(Path.of(arguments[0])));
-        StatusPage page = StatusPage.create();
+    TemporaryFolder folder = TemporaryFolder.of(Path.of(arguments[0]));
+    try (StatusPage page = StatusPage.create();
+        Reception reception =
+            Reception.openIn(folder, Greeting.create(page.path(), "training", "training", 0));
         SharedArrays arrays = new SharedArrays(1 << 20, SharedFile.folders(), traffic, _ -> {})) {
-      Thread worker = new Thread(() -> work(lifeLine, reception, page));
+      Thread worker = new Thread(() -> work(lifeLine, folder.path()));
       worker.setDaemon(true);
       worker.start();
-      try (Wire tasks = reception.accept(traffic);
-          Wire classes = reception.accept(traffic)) {
+      LifeLineWriter toWorker = LifeLineWriter.start(reception.accept(), "training");
+      try (Wire tasks = new Wire(reception.accept(), traffic);
+          Wire classes = new Wire(reception.accept(), traffic)) {
         ClassServer.start(classes, ParentLoaders.TABLE, new KeptOutput(), "training");
         FunctionTable functions = new FunctionTable(() -> encoder(arrays));
         SentFunctions sent = new SentFunctions(new BitSet());
         long number = 0;
         for (int round = 0; round < ROUNDS; round++) {
+          toWorker.tell(LifeLine.FORGET, round);
           for (Batch batch : batches(round)) {
             run(batch, ++number, functions, arrays, sent, tasks);
           }
@@ -53,17 +57,23 @@ final class WorkerTraining {
         check(page.batch() == number);
       }
     }
+    // Not closed before: the worker inside ends this JVM when its own life line ends.
     lifeLine.exit();
   }
 
-  private static void work(LifeLine lifeLine, Reception reception, StatusPage page) {
+  /** A worker as {@link WorkerMain} makes it, in this JVM. */
+  private static void work(LifeLine training, Path folder) {
     try {
-      Worker worker =
-          WorkerMain.connect(
-              new LifeLine.Greeting(
-                  reception.socket(), reception.token(), page.path(), "training", "training", 0),
-              SocketChannel.open(StandardProtocolFamily.UNIX));
+      Dial dial = new Dial(folder);
+      SocketChannel connection =
+          Objects.requireNonNull(dial.await(ProcessHandle.current().parent().orElseThrow().pid()));
+      LifeLine lifeLine = LifeLine.over(connection);
+      lifeLine.watch();
+      Greeting greeting = Greeting.read(folder);
+      Dial.show(greeting.token(), connection);
+      Worker worker = WorkerMain.connect(dial, greeting);
       lifeLine.tell(worker);
+      training.tell(worker);
       boolean _ = worker.serve();
     } catch (IOException e) {
       System.exit(1);

@@ -3,23 +3,22 @@ package org.joblib4j.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LifeLineWriterTest {
-  private static final int MESSAGES = 10_000;
+  /** More than a pipe holds. */
+  private static final int MESSAGES = 100_000;
 
   @Test
   void whoeverTellsSomethingDoesNotWaitForAWorkerThatDoesNotRead() throws Exception {
-    try (PipedInputStream in = new PipedInputStream(100);
-        DataInputStream read = new DataInputStream(in)) {
-      LifeLineWriter writer =
-          LifeLineWriter.start(new DataOutputStream(new PipedOutputStream(in)), "a worker");
+    Pipe pipe = Pipe.open();
+    try (DataInputStream read = new DataInputStream(Channels.newInputStream(pipe.source()))) {
+      LifeLineWriter writer = LifeLineWriter.start(pipe.sink(), "a worker");
       for (int i = 0; i < MESSAGES; i++) {
         writer.tell(LifeLine.FORGET, i);
       }

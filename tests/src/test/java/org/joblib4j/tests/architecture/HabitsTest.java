@@ -34,7 +34,7 @@ class HabitsTest {
           "org.joblib4j.process.OutputPump",
           "what a worker process prints comes out of its caller's standard streams",
           "org.joblib4j.process.LifeLine",
-          "the life line of a worker process is its standard input",
+          "the life line of a JVM that makes an AOT cache is its standard input",
           "org.joblib4j.process.TaggedOutput",
           "what tasks print is tagged with them in the worker's own standard streams",
           "org.joblib4j.process.WorkerMain",
