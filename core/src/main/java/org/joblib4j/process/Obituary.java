@@ -35,9 +35,7 @@ final class Obituary {
   private static String reason(int exitCode) {
     return switch (exitCode) {
       case LifeLine.PARENT_GONE ->
-          "its life line was cut, or a task called Runtime.halt("
-              + LifeLine.PARENT_GONE
-              + ")";
+          "its life line was cut, or a task called Runtime.halt(" + LifeLine.PARENT_GONE + ")";
       case WorkerMain.CONNECTION_LOST -> "its connection to this process broke";
       case WorkerMain.BROKEN -> "it failed outside of any task, see its standard error";
       case WorkerMain.STUCK_IN_HOOKS ->
