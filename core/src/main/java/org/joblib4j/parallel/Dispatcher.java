@@ -36,6 +36,9 @@ final class Dispatcher implements AutoCloseable {
   /** How long results that were there are gathered before they are handed out. */
   private static final long RECALL_NANOS = 10_000_000;
 
+  /** After how long without a result it is first looked for a reason why none can come. */
+  private static final long LOOK_NANOS = 1_000_000_000;
+
   private final Run run;
   private final TaskSource source;
   private final Dispatch dispatch;
@@ -66,6 +69,8 @@ final class Dispatcher implements AutoCloseable {
   private final Settlement settlement;
   private final Queue<PendingBatch> delayed =
       new PriorityQueue<>((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
+  private final long began = System.nanoTime();
+  private long nextLookNanos = LOOK_NANOS;
   private int inFlight;
   private long tasksInFlight;
   private boolean exhausted;
@@ -109,6 +114,7 @@ final class Dispatcher implements AutoCloseable {
    * @throws TaskFailedException when a task of a fail-fast call failed, not necessarily the next
    *     one
    * @throws DeadlineExceededException when the call has taken too long
+   * @throws IllegalStateException when the tasks wait for a class that this thread initializes
    * @throws CancellationException when the thread is interrupted, which it then still is, or the
    *     workers are closed
    */
@@ -204,7 +210,7 @@ final class Dispatcher implements AutoCloseable {
         && delayed.element().dueNanos - System.nanoTime() <= 0) {
       submit(delayed.remove());
     }
-    long began = System.nanoTime();
+    long filling = System.nanoTime();
     while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
       checkInterrupt();
       int size = (int) Math.min(sizer.next(source.remaining()), room());
@@ -213,7 +219,7 @@ final class Dispatcher implements AutoCloseable {
         exhausted = true;
       } else if (!Recollection.mayKnow(batch)) {
         submit(order.append(new PendingBatch(this, batch)));
-      } else if (recall(batch) && isTimeToSettle(began)) {
+      } else if (recall(batch) && isTimeToSettle(filling)) {
         return;
       }
     }
@@ -328,14 +334,25 @@ final class Dispatcher implements AutoCloseable {
         if (nanos <= 0) {
           return;
         }
-        if (nanos == Long.MAX_VALUE) {
-          LockSupport.park(this);
-        } else {
-          LockSupport.parkNanos(this, nanos);
+        LockSupport.parkNanos(this, Math.min(nanos, LOOK_NANOS));
+        if (returned.isEmpty() && run instanceof ThreadRun inThreads) {
+          checkDeadlock(inThreads);
         }
       }
     } finally {
       waiting = null;
+    }
+  }
+
+  /** Looks, more and more seldom, whether the tasks wait for what this thread is about to do. */
+  private void checkDeadlock(ThreadRun inThreads) {
+    long elapsed = System.nanoTime() - began;
+    if (elapsed >= nextLookNanos) {
+      nextLookNanos = 2 * elapsed;
+      IllegalStateException deadlock = inThreads.deadlock();
+      if (deadlock != null) {
+        throw deadlock;
+      }
     }
   }
 

@@ -73,6 +73,11 @@ final class Execution implements TaskGate {
     this.result = new BatchResult(batch.size(), worker, settings.keepLogs() ? new TaskLog() : null);
   }
 
+  /** The thread that runs the batch. */
+  Thread thread() {
+    return thread;
+  }
+
   /** Runs the batch, up to its end, its first failure, or a cancellation. */
   void run() {
     try {
@@ -189,21 +194,31 @@ final class Execution implements TaskGate {
     Thread.ofPlatform()
         .daemon()
         .name("joblib4j abandoned task")
-        .start(() -> abandon("a task ignores the interrupt at the end of its time"));
+        .start(() -> {
+          abandon();
+          report("a task ignores the interrupt at the end of its time");
+        });
   }
 
-  /** The task goes on although its run was cancelled: nobody waits for it any longer. */
-  void giveUp() {
+  /**
+   * The task goes on although its run was cancelled: nobody waits for it any longer.
+   *
+   * @param warn whether to say so
+   */
+  void giveUp(boolean warn) {
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
     }
-    abandon("a task ignores its interrupt after its call has ended");
+    abandon();
+    if (warn) {
+      report("a task ignores its interrupt after its call has ended");
+    }
   }
 
-  private void abandon(String what) {
+  private void abandon() {
     try {
       abandoning.accept(this);
     } finally {
@@ -213,7 +228,6 @@ final class Execution implements TaskGate {
         listener.finished(result.expiredAt(position, expiredBy(null)));
       }
     }
-    report(what);
   }
 
   /** Warns of a thread that goes on although nobody wants its result. */

@@ -9,6 +9,7 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
+import org.jspecify.annotations.Nullable;
 
 /** The batches of one call in threads. */
 final class ThreadRun implements Run {
@@ -26,10 +27,13 @@ final class ThreadRun implements Run {
   /** Guarded by the lock. */
   private boolean cancelled;
 
+  /** Its tasks go on as soon as the call has failed; guarded by the lock. */
+  private boolean deadlocked;
+
   ThreadRun(ThreadWorkers workers, RunSettings settings) {
     this.workers = workers;
     this.settings = settings;
-    this.waiting = new WaitingWorkers(workers, WaitingWorkers.current());
+    this.waiting = new WaitingWorkers(workers, Thread.currentThread(), WaitingWorkers.current());
   }
 
   /** The workers that wait for what its tasks do. */
@@ -94,6 +98,25 @@ final class ThreadRun implements Run {
     }
   }
 
+  /** Why no task of this run will ever end, null where one may; takes milliseconds. */
+  @Nullable IllegalStateException deadlock() {
+    List<Thread> threads;
+    lock.lock();
+    try {
+      threads = running.stream().map(Execution::thread).toList();
+    } finally {
+      lock.unlock();
+    }
+    IllegalStateException deadlock = StaticInitialization.deadlock(waiting.callers(), threads);
+    lock.lock();
+    try {
+      deadlocked = deadlock != null;
+    } finally {
+      lock.unlock();
+    }
+    return deadlock;
+  }
+
   @Override
   public void cancel() {
     lock.lock();
@@ -116,9 +139,10 @@ final class ThreadRun implements Run {
   void awaitTasks(long deadline) {
     boolean interrupted = false;
     List<Execution> stubborn;
+    boolean warn;
     lock.lock();
     try {
-      while (!running.isEmpty() && deadline - System.nanoTime() > 0) {
+      while (!running.isEmpty() && !deadlocked && deadline - System.nanoTime() > 0) {
         try {
           long _ = left.awaitNanos(deadline - System.nanoTime());
         } catch (InterruptedException e) {
@@ -126,13 +150,14 @@ final class ThreadRun implements Run {
         }
       }
       stubborn = List.copyOf(running);
+      warn = !deadlocked;
     } finally {
       lock.unlock();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    stubborn.forEach(Execution::giveUp);
+    stubborn.forEach(execution -> execution.giveUp(warn));
     workers.forget(this);
   }
 }

@@ -1,5 +1,7 @@
 package org.joblib4j.parallel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * runs in its own thread instead.
  *
  * @param workers the innermost
+ * @param caller the thread that began the call whose tasks they run
  * @param outer those around them
  */
-record WaitingWorkers(ThreadWorkers workers, @Nullable WaitingWorkers outer) {
+record WaitingWorkers(ThreadWorkers workers, Thread caller, @Nullable WaitingWorkers outer) {
   private static final ThreadLocal<@Nullable WaitingWorkers> CURRENT = new ThreadLocal<>();
 
   /** Those of this thread; null where it runs no task. */
@@ -37,5 +40,14 @@ record WaitingWorkers(ThreadWorkers workers, @Nullable WaitingWorkers outer) {
       }
     }
     return false;
+  }
+
+  /** The threads that began the call and those around it, from the inside out. */
+  List<Thread> callers() {
+    List<Thread> callers = new ArrayList<>();
+    for (WaitingWorkers each = this; each != null; each = each.outer) {
+      callers.add(each.caller);
+    }
+    return callers;
   }
 }

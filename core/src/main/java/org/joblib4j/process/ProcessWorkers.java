@@ -37,8 +37,10 @@ final class ProcessWorkers implements Workers {
    * Takes a pool or starts one. Workers that are to end with their use belong to it alone.
    *
    * @throws IOException when no worker can be started
+   * @throws IllegalStateException when this thread must not start any, see {@link Depth}
    */
   static ProcessWorkers open(WorkerSettings settings) throws IOException {
+    Depth.check();
     int count = settings.count();
     ProcessSettings own = settings.processes();
     if (own.temporaryFolder().isPresent()) {

@@ -41,6 +41,10 @@ record ThrowableSketch(
   static String describe(Throwable throwable) {
     try {
       String text = throwable.toString();
+      if (throwable instanceof LinkageError && throwable.getCause() != null) {
+        // A static initializer that failed: the error has no message, or only names the class.
+        return text + ", caused by " + throwable.getCause();
+      }
       return text != null ? text : throwable.getClass().getName();
     } catch (Throwable thrown) {
       return throwable.getClass().getName() + " (its text cannot be had: its own methods throw)";

@@ -74,6 +74,7 @@ final class WorkerStart {
       ProcessBuilder builder = command.builder(more, WorkerMain.arguments(folder.path()));
       builder.redirectInput(EMPTY);
       builder.environment().put(Mark.VARIABLE, mark.value());
+      builder.environment().put(Depth.VARIABLE, Depth.ofWorkers());
       return builder.start();
     } catch (IOException | RuntimeException e) {
       folder.close();

@@ -28,6 +28,9 @@ public final class ArgumentText {
   public static String full(Object value) {
     try {
       String text = value.toString();
+      if (value instanceof ExceptionInInitializerError failed && failed.getCause() != null) {
+        return text + ", caused by " + failed.getCause(); // which class it was, only that one says
+      }
       return text == null ? value.getClass().getName() : text;
     } catch (Throwable e) {
       // A failing toString must not hide the failure that is being told, nor be one of a call.
