@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -207,6 +208,12 @@ record Calls(Settings settings, @Nullable Workers opened) {
   /** What the tasks of a call that is made now find around them. */
   TaskContext taskContext() {
     return Scope.callContext(effective(), true).local();
+  }
+
+  /** The same with the seed that a call has which is made here and now, for another thread. */
+  Calls seeded() {
+    OptionalLong seed = Dispatch.seed(effective());
+    return seed.isPresent() ? new Calls(settings.with(Setting.SEED, seed), opened) : this;
   }
 
   /** Where a call that is made here and now runs. */

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.parallel.spi.RunningTask;
 
 /**
  * How one call is dispatched.
@@ -20,6 +22,7 @@ import org.joblib4j.parallel.spi.RunSettings;
  * @param mostUnread how many results may wait for the reader before the dispatch stops
  * @param deadline how long the call may take, zero for no limit
  * @param deadlineNanos when that time is over, by {@link System#nanoTime}
+ * @param seed what the random numbers of its tasks follow from
  * @param run what its tasks are given
  * @param processes whether its tasks take CPUs of this machine outside of this JVM
  * @param watchers who is told what happens
@@ -34,6 +37,7 @@ record Dispatch(
     long mostUnread,
     Duration deadline,
     long deadlineNanos,
+    OptionalLong seed,
     RunSettings run,
     boolean processes,
     List<Progress> watchers) {
@@ -72,6 +76,7 @@ record Dispatch(
         mostUnread,
         deadline,
         System.nanoTime() + nanos(deadline),
+        seed(settings),
         new RunSettings(
             settings.get(Setting.TIMEOUT),
             context.local(),
@@ -80,6 +85,14 @@ record Dispatch(
             settings.get(Setting.KEEP_FAILURES).isPresent()),
         backend.takesCpusOfThisMachine(),
         watchers(settings));
+  }
+
+  /**
+   * That of a call of this thread: its own, or one that follows from that of the task around it.
+   */
+  static OptionalLong seed(Settings settings) {
+    OptionalLong own = settings.get(Setting.SEED);
+    return own.isPresent() ? own : RunningTask.seedOfNextCall();
   }
 
   private static List<Progress> watchers(Settings settings) {
@@ -114,6 +127,7 @@ record Dispatch(
         mostUnread,
         deadline,
         System.nanoTime() + nanos(deadline),
+        seed,
         run,
         processes,
         watchers);
@@ -135,6 +149,7 @@ record Dispatch(
         mostUnread,
         deadline,
         deadlineNanos,
+        seed,
         run.inOwnThread(),
         processes,
         watchers);

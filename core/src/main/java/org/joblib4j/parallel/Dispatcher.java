@@ -214,7 +214,7 @@ final class Dispatcher implements AutoCloseable {
     while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
       checkInterrupt();
       int size = (int) Math.min(sizer.next(source.remaining()), room());
-      Batch batch = source.next(size, sizer.budgetNanos());
+      Batch batch = source.next(size, sizer.budgetNanos(), dispatch.seed());
       if (batch == null) {
         exhausted = true;
       } else if (!Recollection.mayKnow(batch)) {

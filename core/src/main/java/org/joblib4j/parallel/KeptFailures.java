@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Saves failed tasks of one call, each in a folder of its own, for {@link Replay}.
  *
  * <pre>
- * task.ser         the function and its arguments, by Java serialization
+ * task.ser         the function and its arguments, by Java serialization; which task it was
  * failure.txt      what happened, and where
  * log.txt          what the task had logged and printed, where a worker could tell
  * environment.txt  system properties, options and environment variables of this JVM
@@ -116,6 +116,10 @@ final class KeptFailures implements AutoCloseable {
     try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
       out.writeObject(batch.function(position));
       out.writeObject(batch.arguments(position).toArray());
+      out.writeLong(batch.firstIndex() + position);
+      out.writeInt(batch.attempt());
+      out.writeBoolean(batch.seed().isPresent());
+      out.writeLong(batch.seed().orElse(0));
       return "";
     } catch (Throwable e) {
       // What a user's writeReplace throws is none of the call's.

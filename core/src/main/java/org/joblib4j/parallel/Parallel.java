@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collector;
@@ -412,6 +413,21 @@ public final class Parallel implements AutoCloseable {
    */
   public Parallel keepFailures(Path folder) {
     return with(Setting.KEEP_FAILURES, Optional.of(folder));
+  }
+
+  /**
+   * Gives each task random numbers that can be had again, by {@link WorkerContext#random}: they
+   * follow from this seed and the index of the task, whatever the backend, the number of workers
+   * and the size of batches.
+   *
+   * <p>Each call begins anew: two calls with the same seed draw the same numbers, and so do all
+   * tasks of {@link #submit}, which are calls of one task. A call inside of a task that is given no
+   * seed has one that follows from that task's.
+   *
+   * @param seed any number; other seeds, neighbours as well, give other numbers
+   */
+  public Parallel seed(long seed) {
+    return with(Setting.SEED, OptionalLong.of(seed));
   }
 
   /**

@@ -5,11 +5,15 @@ import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.joblib4j.function.Fn;
+import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.BatchRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a task again that {@link Parallel#keepFailures} has saved: alone, in the main thread of this
- * JVM, so that a debugger can be attached and nothing else is in the way.
+ * JVM, so that a debugger can be attached and nothing else is in the way. Its {@link WorkerContext}
+ * has the index, the attempt and the random numbers that the task had when it failed.
  *
  * <p>Reading a saved task builds the objects that it was saved with, by Java serialization: run
  * only what comes from your own programs.
@@ -45,11 +49,9 @@ public final class Replay {
    */
   public static @Nullable Object run(Path folder) throws Throwable {
     Path file = folder.resolve("task.ser");
-    Fn<?, ?> function;
-    @Nullable Object[] arguments;
+    Batch task;
     try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
-      function = (Fn<?, ?>) in.readObject();
-      arguments = (@Nullable Object[]) in.readObject();
+      task = read(in);
     } catch (ClassNotFoundException e) {
       throw new IOException(
           file
@@ -64,6 +66,29 @@ public final class Replay {
     } catch (IOException | ClassCastException e) {
       throw new IOException(file + " cannot be read as a saved task: " + e, e);
     }
-    return function.apply(arguments);
+    BatchResult result = BatchRunner.run(task, "replay", position -> true);
+    Throwable failure = result.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    return result.value(0);
+  }
+
+  /** Reads what {@link KeptFailures} wrote. */
+  private static Batch read(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    Fn<?, ?> function = (Fn<?, ?>) in.readObject();
+    @Nullable Object[] arguments = (@Nullable Object[]) in.readObject();
+    long index = in.readLong();
+    int attempt = in.readInt();
+    boolean seeded = in.readBoolean();
+    long seed = in.readLong();
+    Batch task =
+        Batch.ofInputs(
+                index,
+                _ -> function.apply(arguments),
+                new @Nullable Object[] {null},
+                Long.MAX_VALUE)
+            .inAttempt(attempt);
+    return seeded ? task.seeded(seed) : task;
   }
 }

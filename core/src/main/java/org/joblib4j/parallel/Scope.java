@@ -24,6 +24,11 @@ record Scope(Settings settings, @Nullable Workers opened) {
     return shared && !settings.get(Setting.BACKEND).sharesMemory() ? null : opened;
   }
 
+  /** The same for calls inside of tasks, which otherwise would all draw the same numbers. */
+  private Scope inTasks() {
+    return settings.has(Setting.SEED) ? new Scope(settings.without(Setting.SEED), opened) : this;
+  }
+
   /** Runs code inside of this scope. */
   <R extends @Nullable Object, X extends Throwable> R run(
       ScopedValue.CallableOp<? extends R, X> code) throws X {
@@ -38,7 +43,7 @@ record Scope(Settings settings, @Nullable Workers opened) {
    */
   static CallContext callContext(Settings settings, boolean sharesMemory) {
     ScopedValue.Carrier scope =
-        CURRENT.isBound() ? ScopedValue.where(CURRENT, CURRENT.get()) : null;
+        CURRENT.isBound() ? ScopedValue.where(CURRENT, CURRENT.get().inTasks()) : null;
     return CallContext.capture(settings, scope, sharesMemory);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.parallel.spi.Backend;
@@ -60,6 +61,9 @@ final class Setting<T> {
   /** Empty for nowhere. */
   static final Setting<Optional<Path>> KEEP_FAILURES =
       new Setting<>("keepFailures", Optional.empty());
+
+  /** Empty where random numbers follow from nothing. */
+  static final Setting<OptionalLong> SEED = new Setting<>("seed", OptionalLong.empty());
 
   static final Setting<List<ScopedValue<?>>> CARRIED = new Setting<>("carrying", List.of());
   static final Setting<List<Fn0<? extends ScopedValue<?>, ?>>> CARRIED_BY_NAME =

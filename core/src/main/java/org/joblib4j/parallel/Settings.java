@@ -34,6 +34,16 @@ final class Settings {
     return new Settings(Map.copyOf(more));
   }
 
+  /** These but for one. */
+  Settings without(Setting<?> setting) {
+    if (!has(setting)) {
+      return this;
+    }
+    Map<Setting<?>, Object> fewer = new HashMap<>(values);
+    fewer.remove(setting);
+    return new Settings(Map.copyOf(fewer));
+  }
+
   /** These, and those of the others that these do not say. */
   Settings over(Settings others) {
     if (others.values.isEmpty()) {

@@ -27,7 +27,7 @@ final class Submission<R extends @Nullable Object> implements Runnable {
   private boolean over;
 
   private Submission(Calls calls, Task<? extends R> task) {
-    this.calls = calls;
+    this.calls = calls.seeded();
     this.task = task;
     this.context = calls.taskContext();
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.IntFunction;
@@ -100,6 +101,12 @@ final class TaskSource implements AutoCloseable {
   }
 
   /** The next tasks, at most {@code size}; null at the end of the input. */
+  @Nullable Batch next(int size, long budgetNanos, OptionalLong seed) {
+    Batch next = next(size, budgetNanos);
+    return next == null || seed.isEmpty() ? next : next.seeded(seed.getAsLong());
+  }
+
+  /** The same without a seed. */
   @Nullable Batch next(int size, long budgetNanos) {
     if (!input.hasNext()) {
       return null;

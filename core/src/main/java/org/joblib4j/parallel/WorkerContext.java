@@ -1,6 +1,7 @@
 package org.joblib4j.parallel;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.joblib4j.parallel.spi.RunningTask;
 
 /**
@@ -42,6 +43,27 @@ public final class WorkerContext {
   /** The attempt, counted from 1; higher after {@link Parallel#retries(int)}. */
   public int attempt() {
     return task.attempt();
+  }
+
+  /**
+   * Random numbers of this task, which follow from {@link Parallel#seed} and {@link #taskIndex}
+   * alone: they are the same wherever the task runs, and in each of its attempts.
+   *
+   * {@snippet class="org.joblib4j.examples.ParallelGuide" region="seed"}
+   *
+   * <p>Each call of this method in a task returns the same generator, which goes on where it was.
+   * For the thread of the task. {@code nextLong()} is what NumPy's {@code Philox(key=seed,
+   * counter=taskIndex << 64)} gives, in any version of joblib4j and Java; the other methods make
+   * their numbers of it as the JDK's {@link RandomGenerator} says. {@link
+   * java.util.Random#from(RandomGenerator)} is for libraries that want a Random.
+   *
+   * @throws IllegalStateException when the call has no seed, or the task is over
+   */
+  public RandomGenerator random() {
+    if (task.index() != taskIndex) {
+      throw new IllegalStateException("task " + taskIndex + " is over: its context cannot be kept");
+    }
+    return task.random();
   }
 
   /**

@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a worker needs to know of a batch before it reads the tasks.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param contextLoader the number of the context class loader of the caller's thread
  * @param firstIndex the index of the first task in the call
  * @param attempt which one this is for its tasks, counted from 1
+ * @param seed what the random numbers of its tasks follow from
  * @param budgetNanos how long the worker may go on
  * @param keepLogs whether the answer tells what a task that failed had logged
  * @param endedRuns what the worker is to forget before
@@ -22,6 +24,7 @@ record BatchHead(
     int contextLoader,
     long firstIndex,
     int attempt,
+    OptionalLong seed,
     long budgetNanos,
     boolean keepLogs,
     List<Long> endedRuns) {
@@ -36,6 +39,8 @@ record BatchHead(
     body.putInt(contextLoader);
     body.putLong(firstIndex);
     body.putInt(attempt);
+    body.write(seed.isPresent() ? 1 : 0);
+    body.putLong(seed.orElse(0));
     body.putLong(budgetNanos);
     body.write(keepLogs ? 1 : 0);
     body.putInt(endedRuns.size());
@@ -51,9 +56,16 @@ record BatchHead(
         body.getInt(),
         body.getLong(),
         body.getInt(),
+        readSeed(body),
         body.getLong(),
         body.getByte() == 1,
         readRuns(body));
+  }
+
+  private static OptionalLong readSeed(InBuffer body) throws IOException {
+    boolean present = body.getByte() == 1;
+    long seed = body.getLong();
+    return present ? OptionalLong.of(seed) : OptionalLong.empty();
   }
 
   private static List<Long> readRuns(InBuffer body) throws IOException {

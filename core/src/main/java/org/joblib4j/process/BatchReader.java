@@ -47,7 +47,8 @@ final class BatchReader {
       functions[i] = common == BatchWriter.OF_ITS_OWN ? body.getInt() : common;
     }
     Decoder decoder = new Decoder(body, attachments, loaders, run.arrays());
-    batch = readTasks(functions, common, decoder).inAttempt(head.attempt());
+    Batch tasks = readTasks(functions, common, decoder).inAttempt(head.attempt());
+    batch = head.seed().isPresent() ? tasks.seeded(head.seed().getAsLong()) : tasks;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.util.OptionalLong;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Batch;
@@ -64,6 +65,7 @@ final class Preparation {
             run.contextLoader(),
             0,
             1,
+            OptionalLong.empty(),
             Long.MAX_VALUE,
             false,
             process.takeEndedRuns());

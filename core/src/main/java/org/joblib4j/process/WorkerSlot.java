@@ -230,6 +230,7 @@ final class WorkerSlot implements Runnable {
         run.contextLoader(),
         batch.firstIndex(),
         batch.attempt(),
+        batch.seed(),
         batch.budgetNanos(),
         run.settings().keepLogs(),
         process.takeEndedRuns());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
@@ -95,7 +96,10 @@ final class WorkerTraining {
     BatchWriter writer =
         new BatchWriter(batch, null, functions, () -> encoder(arrays), sent, TaskValues.MOST_BYTES);
     int context = ParentLoaders.TABLE.idOf(ClassLoader.getSystemClassLoader());
-    writer.send(wire, new BatchHead(number, 1, context, 0, 1, ENDLESS, false, List.of()), sent);
+    writer.send(
+        wire,
+        new BatchHead(number, 1, context, 0, 1, OptionalLong.empty(), ENDLESS, false, List.of()),
+        sent);
     check(
         ResultReader.read(wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE)
             .healthy());

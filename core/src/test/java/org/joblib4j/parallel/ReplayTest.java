@@ -168,6 +168,26 @@ class ReplayTest {
         .hasCauseInstanceOf(NumberFormatException.class);
   }
 
+  @Test
+  void replayKnowsWhichTaskItIs() throws Throwable {
+    Parallel.threads(2)
+        .keepFailures(folder)
+        .seed(42)
+        .retries(1)
+        .outcomes(List.of("a", "b", "c"), ReplayTest::failOutsideOfReplayAt);
+
+    assertThat(Replay.run(onlyFolder()))
+        .isEqualTo("task 1, attempt 2, in replay: " + 3809309834464079265L);
+  }
+
+  private static String failOutsideOfReplayAt(String text) {
+    WorkerContext context = WorkerContext.current().orElseThrow();
+    if (text.equals("b") && !context.worker().equals("replay")) {
+      throw new IllegalStateException("in a call");
+    }
+    return context + ": " + context.random().nextLong();
+  }
+
   private Path onlyFolder() throws IOException {
     try (Stream<Path> saved = Files.list(folder)) {
       List<Path> all = saved.toList();
@@ -181,7 +201,7 @@ class ReplayTest {
   }
 
   private static String failOutsideOfReplay(String text) {
-    if (WorkerContext.current().isPresent()) {
+    if (!WorkerContext.current().orElseThrow().worker().equals("replay")) {
       throw new IllegalStateException("in a call");
     }
     return text + " in " + Thread.currentThread().getName();

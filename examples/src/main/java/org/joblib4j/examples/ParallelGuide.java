@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.DeadlineExceededException;
@@ -233,6 +234,23 @@ public final class ParallelGuide {
                 });
     // @end
     return places;
+  }
+
+  /** Random numbers that come again. */
+  public static double seed() {
+    // @start region="seed"
+    double quarterOfPi =
+        Parallel.jobs(2)
+            .seed(42)
+            .collect(
+                IntStream.range(0, 10_000).boxed(),
+                i -> {
+                  RandomGenerator random = WorkerContext.current().orElseThrow().random();
+                  return Math.hypot(random.nextDouble(), random.nextDouble()) < 1 ? 1 : 0;
+                },
+                averagingDouble(hit -> hit));
+    // @end
+    return quarterOfPi;
   }
 
   /** What the caller's scope holds, in its tasks. */

@@ -67,6 +67,28 @@ public abstract class CallContract extends StreamContract {
         .isEqualTo(IntStream.range(0, 500).map(i -> i % 2 == 0 ? 3 * i : -i).boxed().toList());
   }
 
+  /** A task's random numbers follow from the seed and its index. */
+  @Test
+  public void randomNumbersAreTheSameWhereverTasksRun() {
+    Parallel seeded = two().seed(42);
+
+    assertThat(seeded.map(List.of(0, 1), CallContract::random))
+        .containsExactly(0xd1f8817d4d62880eL, 0x34dd631ca2a22da1L);
+    assertThat(seeded.batchSize(3).map(IntStream.range(0, 100).boxed(), CallContract::random))
+        .isEqualTo(
+            Parallel.jobs(1).seed(42).map(IntStream.range(0, 100).boxed(), CallContract::random));
+    assertThat(seeded.map(List.of(0, 1), CallContract::randomInside))
+        .isEqualTo(Parallel.jobs(1).seed(42).map(List.of(0, 1), CallContract::randomInside));
+  }
+
+  private static long random(int input) {
+    return WorkerContext.current().orElseThrow().random().nextLong();
+  }
+
+  private static List<Long> randomInside(int input) {
+    return Parallel.jobs(1).map(List.of(1, 2), CallContract::random);
+  }
+
   /** Nothing to do is done at once. */
   @Test
   public void noTasksGiveAnEmptyList() {

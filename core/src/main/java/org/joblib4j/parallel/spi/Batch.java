@@ -2,6 +2,7 @@ package org.joblib4j.parallel.spi;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.joblib4j.function.Fn;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
@@ -23,17 +24,22 @@ public final class Batch {
   private final long budgetNanos;
   private final int attempt;
 
+  /** Null where random numbers follow from nothing. */
+  private final @Nullable Long seed;
+
   private Batch(
       long firstIndex,
       @Nullable Fn1<@Nullable Object, ?, ?> function,
       @Nullable Object[] items,
       long budgetNanos,
-      int attempt) {
+      int attempt,
+      @Nullable Long seed) {
     this.firstIndex = firstIndex;
     this.function = function;
     this.items = items;
     this.budgetNanos = budgetNanos;
     this.attempt = attempt;
+    this.seed = seed;
   }
 
   /**
@@ -49,7 +55,7 @@ public final class Batch {
       Fn1<@Nullable Object, ?, ?> function,
       @Nullable Object[] inputs,
       long budgetNanos) {
-    return new Batch(firstIndex, function, inputs, budgetNanos, 1);
+    return new Batch(firstIndex, function, inputs, budgetNanos, 1, null);
   }
 
   /**
@@ -60,7 +66,7 @@ public final class Batch {
    * @param budgetNanos how long a worker may go on before it gives back what it has not begun
    */
   public static Batch ofTasks(long firstIndex, Task<?>[] tasks, long budgetNanos) {
-    return new Batch(firstIndex, null, tasks, budgetNanos, 1);
+    return new Batch(firstIndex, null, tasks, budgetNanos, 1, null);
   }
 
   /** The index of the first task in its call. */
@@ -76,6 +82,11 @@ public final class Batch {
   /** Which attempt this is for its tasks, counted from 1. */
   public int attempt() {
     return attempt;
+  }
+
+  /** What the random numbers of its tasks follow from, each with its index; empty for nothing. */
+  public OptionalLong seed() {
+    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
   }
 
   /** How long a worker may go on before it gives back the tasks that it has not begun. */
@@ -141,7 +152,12 @@ public final class Batch {
   /** The tasks from a position up to another one, as a batch. */
   public Batch slice(int from, int to) {
     return new Batch(
-        firstIndex + from, function, Arrays.copyOfRange(items, from, to), budgetNanos, attempt);
+        firstIndex + from,
+        function,
+        Arrays.copyOfRange(items, from, to),
+        budgetNanos,
+        attempt,
+        seed);
   }
 
   /**
@@ -150,7 +166,12 @@ public final class Batch {
    * @param number counted from 1
    */
   public Batch inAttempt(int number) {
-    return new Batch(firstIndex, function, items, budgetNanos, number);
+    return new Batch(firstIndex, function, items, budgetNanos, number, seed);
+  }
+
+  /** The same tasks, whose random numbers follow from a seed. */
+  public Batch seeded(long from) {
+    return new Batch(firstIndex, function, items, budgetNanos, attempt, from);
   }
 
   private Task<?> task(int position) {

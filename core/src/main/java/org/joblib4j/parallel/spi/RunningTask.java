@@ -1,5 +1,7 @@
 package org.joblib4j.parallel.spi;
 
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ public final class RunningTask {
   private final @Nullable TaskLog log;
   private final @Nullable RunningTask outer;
   private int position;
+
+  /** Of the task that has asked for it last, as is the next. */
+  private @Nullable TaskRandom random;
+
+  private @Nullable TaskRandom seeds;
 
   private RunningTask(
       Batch batch,
@@ -83,6 +90,44 @@ public final class RunningTask {
   /** The number of the worker among its siblings, from 0 on. */
   public int rank() {
     return gate.rank();
+  }
+
+  /**
+   * The random numbers of the task, which follow from the seed of its call and its index. It is the
+   * same object for the whole task, and goes on where the task stopped to draw.
+   *
+   * @throws IllegalStateException when the call has no seed
+   */
+  public RandomGenerator random() {
+    OptionalLong seed = batch.seed();
+    if (seed.isEmpty()) {
+      throw new IllegalStateException(
+          "the call of this task has no seed that random numbers could follow from; give it one,"
+              + " such as Parallel.threads(4).seed(42)");
+    }
+    if (random == null || random.index() != index()) {
+      random = new TaskRandom(seed.getAsLong(), index(), TaskRandom.TASK);
+    }
+    return random;
+  }
+
+  /**
+   * The seed of the next call that this thread makes, if it runs a task whose call has one: it
+   * follows from that, the index of the task, and how many calls the task has made before. The
+   * task's own numbers stay what they are.
+   */
+  public static OptionalLong seedOfNextCall() {
+    RunningTask task = current();
+    return task == null || task.batch.seed().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(task.nextSeed(task.batch.seed().getAsLong()));
+  }
+
+  private long nextSeed(long seed) {
+    if (seeds == null || seeds.index() != index()) {
+      seeds = new TaskRandom(seed, index(), TaskRandom.CALLS);
+    }
+    return seeds.nextLong();
   }
 
   /** Adds to what is kept of the task in case it fails; to nothing where that is not wanted. */
