@@ -122,8 +122,15 @@ final class AotCache {
 
   private void train(Path target) {
     try {
-      Process trainer = AotTrainer.start(command, target);
+      Mark mark = Mark.create();
+      Process trainer = AotTrainer.start(command, target, mark);
       int exitCode = trainer.waitFor();
+      if (exitCode != 0) {
+        // Perhaps it was killed, and what it had started goes on.
+        new Offspring(trainer.toHandle(), mark).end();
+        TemporaryNames.removeLeftBy(trainer.pid(), TemporaryNames.folder());
+        TemporaryNames.removeLeftBy(trainer.pid(), command.jar().path().resolveSibling("."));
+      }
       Log.of(AotCache.class)
           .log(System.Logger.Level.DEBUG, "AOT training for {0} ended with {1}", target, exitCode);
     } catch (IOException e) {

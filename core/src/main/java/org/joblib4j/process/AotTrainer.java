@@ -23,17 +23,24 @@ final class AotTrainer {
 
   private AotTrainer() {}
 
-  /** Starts a trainer whose life line is the standard input of the process. */
-  static Process start(WorkerCommand command, Path target) throws IOException {
+  /**
+   * Starts a trainer whose life line is the standard input of the process.
+   *
+   * @param mark by which it finds the JVM that writes the cache: the one that was recorded starts
+   *     it and may have ended
+   */
+  static Process start(WorkerCommand command, Path target, Mark mark) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.add(AotTrainer.class.getName());
     arguments.add(target.toString());
     arguments.addAll(command.builder(List.of(), List.of()).command());
-    return command
-        .builder(List.of(), arguments)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    ProcessBuilder builder =
+        command
+            .builder(List.of(), arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put(Mark.VARIABLE, mark.value());
+    return builder.start();
   }
 
   /**
@@ -49,26 +56,25 @@ final class AotTrainer {
     if (version == null || cache == null) {
       throw new IOException(target + " lies in no cache folder");
     }
+    // First: from now on, what is created goes with the parent.
+    lifeLine.watch();
     TemporaryNames.sweep(version);
     // A path of its own, as that of a socket must be short.
-    Path sockets = TemporaryNames.createFolder(TemporaryNames.folder());
-    Path folder = TemporaryNames.createFolder(version);
-    lifeLine.watch(folder, sockets);
-    try (FileChannel channel =
+    try (TemporaryFolder sockets = TemporaryFolder.create();
+        TemporaryFolder folder = TemporaryFolder.createIn(version);
+        FileChannel channel =
             FileChannel.open(
                 version.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null && !Files.exists(target)) {
-        Path made = folder.resolve("worker.aot");
-        if (record(List.of(arguments).subList(1, arguments.length), made, sockets)) {
+        Path made = folder.path().resolve("worker.aot");
+        List<String> worker = List.of(arguments).subList(1, arguments.length);
+        if (record(worker, made, sockets.path(), lifeLine)) {
           force(made);
           Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         }
         CacheFolder.removeOldVersions(cache);
       }
-    } finally {
-      TemporaryNames.removeQuietly(folder);
-      TemporaryNames.removeQuietly(sockets);
     }
     System.exit(0);
   }
@@ -80,17 +86,17 @@ final class AotTrainer {
     }
   }
 
-  private static boolean record(List<String> worker, Path made, Path sockets)
+  private static boolean record(List<String> worker, Path made, Path sockets, LifeLine lifeLine)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(worker);
     command.add(1, "-XX:AOTCacheOutput=" + made);
     command.add(WorkerTraining.class.getName());
     command.add(sockets.toString());
     Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        lifeLine.start(
+            new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
     return process.waitFor() == 0 && Files.isRegularFile(made) && Files.size(made) > 0;
   }
 }

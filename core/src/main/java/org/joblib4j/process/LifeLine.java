@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The worker's first connection to its parent, which is what ties it to it.
@@ -44,12 +47,33 @@ final class LifeLine implements Runnable {
   /** How long shutdown hooks may take; the parent has no more patience with idle workers either. */
   private static final long HOOK_MILLIS = 2_000;
 
+  /** How long the look may take for what a worker would leave behind whose parent is gone. */
+  private static final long ORPHAN_MILLIS = 700;
+
+  /** How long the life line may take to end after another connection has. */
+  private static final long CONNECTION_MILLIS = 1_000;
+
+  /** So many descriptors a look at all processes takes. */
+  private static final int SPARES = 3;
+
   /** The exit code of a worker whose parent is gone. */
   static final int PARENT_GONE = 77;
 
   private final ReadableByteChannel in;
   private final ByteBuffer message = ByteBuffer.allocate(MESSAGE_BYTES);
-  private volatile List<Path> left = List.of();
+  private final Object lock = new Object();
+
+  /** Guarded by the lock. */
+  private boolean orphaned;
+
+  /** Whether the parent has sent this process to its end, and its own hooks run. */
+  private volatile boolean ending;
+
+  /** Written before the thread is started, as is the next. */
+  private List<Path> left = List.of();
+
+  /** Given up at the end, when a task may have used up all other descriptors. */
+  private List<FileInputStream> spares = List.of();
 
   /** The exit code when shutdown hooks do not end. */
   private volatile int stuck = WorkerMain.STUCK_IN_HOOKS;
@@ -88,7 +112,20 @@ final class LifeLine implements Runnable {
    */
   void watch(Path... folders) {
     left = List.of(folders);
+    spares = openSpares();
     ServiceThread.start(this, "joblib4j life line");
+  }
+
+  private static List<FileInputStream> openSpares() {
+    List<FileInputStream> opened = new ArrayList<>();
+    try {
+      while (opened.size() < SPARES) {
+        opened.add(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException e) {
+      // Where there is no such file, the end does without.
+    }
+    return opened;
   }
 
   /** Says who is told what the parent says. */
@@ -114,8 +151,9 @@ final class LifeLine implements Runnable {
       Thread.UncaughtExceptionHandler handler =
           Thread.currentThread().getUncaughtExceptionHandler();
       handler.uncaughtException(Thread.currentThread(), t);
+    } finally {
+      endAsOrphan();
     }
-    end();
   }
 
   /** Waits for the next message; false when the parent is gone. */
@@ -134,10 +172,34 @@ final class LifeLine implements Runnable {
     return true;
   }
 
-  /** Nobody is there to be told when something goes wrong, and nothing keeps it from its end. */
-  private void end() {
+  /**
+   * Starts a process, unless the parent is gone and what this one has started is looked for
+   * already.
+   *
+   * @throws IOException then, and when it cannot be started
+   */
+  Process start(ProcessBuilder builder) throws IOException {
+    synchronized (lock) {
+      if (orphaned) {
+        throw new IOException("the parent process is gone");
+      }
+      return builder.start();
+    }
+  }
+
+  /**
+   * Halts, after a look for what would stay. A task may have used up descriptors, threads and
+   * memory, and a look at other processes may hang; nothing of that keeps this process alive.
+   */
+  private void endAsOrphan() {
     try {
-      endDescendants();
+      haltAfter(ORPHAN_MILLIS);
+      synchronized (lock) {
+        orphaned = true;
+      }
+      spares.forEach(LifeLine::closeQuietly);
+      Offspring.ofThisProcess().end();
+      TemporaryFolder.removeAll();
       left.forEach(TemporaryNames::removeQuietly);
       leave();
     } finally {
@@ -145,9 +207,39 @@ final class LifeLine implements Runnable {
     }
   }
 
+  private static void haltAfter(long millis) {
+    try {
+      ServiceThread.start(new Patience(millis, PARENT_GONE), "joblib4j patience");
+    } catch (OutOfMemoryError e) {
+      // There is no thread left, or no memory. What follows hardly ever hangs.
+    }
+  }
+
+  private static void closeQuietly(FileInputStream spare) {
+    try {
+      spare.close();
+    } catch (IOException e) {
+      // It is the end anyway.
+    }
+  }
+
+  /**
+   * Lets the life line end this process, for a thread whose own connection has ended: mostly all of
+   * them have, and what this worker has started and what is to be removed is still being looked
+   * for. Returns when that does not come, as the connection alone was lost.
+   */
+  void awaitEnd() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECTION_MILLIS);
+    for (long left = 1; left > 0 && !ending; left = end - System.nanoTime()) {
+      boolean _ = Thread.interrupted(); // a task's own: LockSupport would not wait
+      LockSupport.parkNanos(left);
+    }
+  }
+
   /** Ends the process as the parent's message does: shutdown hooks run, but not for ever. */
   void exit() {
-    endDescendants();
+    Offspring.ofThisProcess().endDescendants();
+    ending = true;
     leave();
     exit(0);
   }
@@ -170,21 +262,21 @@ final class LifeLine implements Runnable {
   private final class Limit implements Runnable {
     @Override
     public void run() {
-      Thread patience = new Thread(new Patience(), "joblib4j patience");
+      Thread patience = new Thread(new Patience(HOOK_MILLIS, stuck), "joblib4j patience");
       patience.setDaemon(true);
       patience.start();
     }
   }
 
-  private final class Patience implements Runnable {
+  private record Patience(long millis, int exitCode) implements Runnable {
     @Override
     public void run() {
       try {
-        Thread.sleep(HOOK_MILLIS);
+        Thread.sleep(millis);
       } catch (InterruptedException e) {
         // Somebody wants it to end at once.
       }
-      Runtime.getRuntime().halt(stuck);
+      Runtime.getRuntime().halt(exitCode);
     }
   }
 
@@ -196,13 +288,6 @@ final class LifeLine implements Runnable {
     Receiver told = receiver.getNow(null);
     if (told != null) {
       told.leave();
-    }
-  }
-
-  private static void endDescendants() {
-    List<ProcessHandle> descendants = ProcessHandle.current().descendants().toList();
-    for (ProcessHandle process : descendants) {
-      process.destroyForcibly();
     }
   }
 }

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An environment variable by which the processes are known that a worker started, and those that
@@ -30,20 +33,36 @@ record Mark(String value) {
     return new Mark(ProcessHandle.current().pid() + "-" + STARTED + "-" + COUNT.incrementAndGet());
   }
 
-  /** Kills all processes of this user that have the mark. */
-  void destroyAll() {
-    String entry = "\0" + VARIABLE + "=" + value + "\0";
+  /** The one that this process was started with, null where there is none. */
+  static @Nullable Mark ofThisProcess() {
+    String value = System.getenv(VARIABLE);
+    return value == null ? null : new Mark(value);
+  }
+
+  /**
+   * Kills all processes of this user that have one of these marks, but for this process.
+   *
+   * @return whether there were any
+   */
+  static boolean destroyAll(Collection<Mark> marks) {
+    List<String> entries =
+        marks.stream().map(mark -> "\0" + VARIABLE + "=" + mark.value + "\0").toList();
+    boolean any = false;
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
       for (Path process : processes) {
-        if (("\0" + environment(process)).contains(entry)) {
-          ProcessHandle.of(Long.parseLong(String.valueOf(process.getFileName())))
-              .ifPresent(ProcessHandle::destroyForcibly);
+        long pid = Long.parseLong(String.valueOf(process.getFileName()));
+        if (pid != ProcessHandle.current().pid()) {
+          String environment = "\0" + environment(process);
+          any |=
+              entries.stream().anyMatch(environment::contains)
+                  && ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
         }
       }
     } catch (IOException e) {
       Log.of(Mark.class)
           .log(System.Logger.Level.DEBUG, "what a worker left behind cannot be looked for", e);
     }
+    return any;
   }
 
   /** Empty for processes of others, and for those that have ended meanwhile. */

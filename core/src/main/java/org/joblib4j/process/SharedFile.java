@@ -5,11 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads as far as its {@link FileChannel} is.
  */
 final class SharedFile implements AutoCloseable {
-  private static final AtomicLong COUNT = new AtomicLong();
+  private static final String SUFFIX = ".shared";
+  private static final Set<StandardOpenOption> OPTIONS =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -50,37 +53,42 @@ final class SharedFile implements AutoCloseable {
    * @param folder where it lies, or lay before it lost its name
    */
   static SharedFile create(Path folder) throws IOException {
-    Path name = folder.resolve(TemporaryNames.prefix() + COUNT.incrementAndGet() + ".shared");
-    FileChannel channel =
-        FileChannel.open(
-            name,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            TemporaryNames.PRIVATE_FILE);
-    try {
-      Path descriptor = descriptorOf(name);
-      if (descriptor == null) {
-        return new SharedFile(channel, name, true);
+    if (Files.isDirectory(DESCRIPTORS)) {
+      SharedFile nameless = createNameless(folder);
+      if (nameless != null) {
+        return nameless;
       }
-      Files.delete(name);
-      return new SharedFile(channel, descriptor, false);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      Files.deleteIfExists(name);
-      throw e;
     }
+    Path name = TemporaryNames.unguessable(folder, SUFFIX);
+    return new SharedFile(FileChannel.open(name, OPTIONS, TemporaryNames.PRIVATE_FILE), name, true);
   }
 
-  /** The entry of this process's table that is this file, null where there is no such table. */
-  private static @Nullable Path descriptorOf(Path name) throws IOException {
-    if (!Files.isDirectory(DESCRIPTORS)) {
-      return null;
+  /** Null where the table of descriptors does not tell the file's old name. */
+  private static @Nullable SharedFile createNameless(Path folder) throws IOException {
+    Path name = TemporaryNames.unguessable(folder.toRealPath(), SUFFIX);
+    Set<OpenOption> options = new HashSet<>(OPTIONS);
+    // On systems that have such a table, the name goes with the next system call.
+    options.add(StandardOpenOption.DELETE_ON_CLOSE);
+    FileChannel channel = FileChannel.open(name, options, TemporaryNames.PRIVATE_FILE);
+    try {
+      Path descriptor = descriptorOf(name.toString());
+      if (descriptor != null) {
+        return new SharedFile(channel, descriptor, false);
+      }
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
-    Path real = name.toRealPath();
+    channel.close();
+    return null;
+  }
+
+  /** The entry of this process's table that is this file, which has lost its name. */
+  private static @Nullable Path descriptorOf(String name) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(DESCRIPTORS)) {
       for (Path entry : entries) {
         try {
-          if (Files.readSymbolicLink(entry).equals(real)) {
+          if (Files.readSymbolicLink(entry).toString().startsWith(name)) {
             return Path.of(
                 "/proc", Long.toString(ProcessHandle.current().pid()), "fd", fileName(entry));
           }

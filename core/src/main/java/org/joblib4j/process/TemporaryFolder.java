@@ -1,6 +1,7 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,8 +29,28 @@ final class TemporaryFolder implements AutoCloseable {
    * @throws IOException when it cannot be created, or the JVM is about to end
    */
   static TemporaryFolder create() throws IOException {
+    return createIn(TemporaryNames.folder());
+  }
+
+  /**
+   * A new folder in another one.
+   *
+   * @throws IOException when it cannot be created, or the JVM is about to end
+   */
+  static TemporaryFolder createIn(Path parent) throws IOException {
+    return create(TemporaryNames.unguessable(parent, ""));
+  }
+
+  /**
+   * A new folder of a name that was chosen before, so that somebody else knows it already.
+   *
+   * @throws IOException when it cannot be created, or the JVM is about to end
+   */
+  static TemporaryFolder create(Path path) throws IOException {
     synchronized (TemporaryFolder.class) {
-      return of(TemporaryNames.createFolder(TemporaryNames.folder()));
+      checkNotEnded();
+      Files.createDirectory(path, TemporaryNames.PRIVATE_FOLDER);
+      return open(path);
     }
   }
 
@@ -39,19 +60,30 @@ final class TemporaryFolder implements AutoCloseable {
    * @throws IOException when the JVM is about to end
    */
   static TemporaryFolder of(Path existing) throws IOException {
-    TemporaryFolder folder = new TemporaryFolder(existing);
     synchronized (TemporaryFolder.class) {
       if (ended) {
         TemporaryNames.removeQuietly(existing);
-        throw new IOException("this JVM is about to end");
       }
-      if (!hooked) {
-        hooked = true;
-        Runtime.getRuntime()
-            .addShutdownHook(new Thread(new Removal(), "joblib4j temporary folders"));
-      }
-      OPEN.add(folder);
+      checkNotEnded();
+      return open(existing);
     }
+  }
+
+  /** Under the lock of the class. */
+  private static void checkNotEnded() throws IOException {
+    if (ended) {
+      throw new IOException("this JVM is about to end");
+    }
+  }
+
+  /** Under the lock of the class. */
+  private static TemporaryFolder open(Path path) {
+    if (!hooked) {
+      hooked = true;
+      Runtime.getRuntime().addShutdownHook(new Thread(new Removal(), "joblib4j temporary folders"));
+    }
+    TemporaryFolder folder = new TemporaryFolder(path);
+    OPEN.add(folder);
     return folder;
   }
 
@@ -68,7 +100,8 @@ final class TemporaryFolder implements AutoCloseable {
     TemporaryNames.removeQuietly(path);
   }
 
-  private static synchronized void removeAll() {
+  /** Removes all folders of this JVM, which is about to end; no new one is created. */
+  static synchronized void removeAll() {
     ended = true;
     for (TemporaryFolder folder : OPEN) {
       TemporaryNames.removeQuietly(folder.path);

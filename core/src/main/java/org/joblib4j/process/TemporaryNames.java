@@ -14,8 +14,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,8 @@ final class TemporaryNames {
 
   /** So old is no name that is still about to be given up. */
   private static final Duration MINIMUM_AGE = Duration.ofMinutes(1);
+
+  private static final int RANDOM_BYTES = 8;
 
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-([0-9a-z]+)-.*");
 
@@ -99,9 +103,29 @@ final class TemporaryNames {
     }
   }
 
-  /** Creates a private folder for this process. */
-  static Path createFolder(Path parent) throws IOException {
-    return Files.createTempDirectory(parent, prefix(), PRIVATE_FOLDER);
+  /** A name for this process that nobody can guess, and take, before it is created. */
+  static Path unguessable(Path folder, String suffix) {
+    byte[] random = new byte[RANDOM_BYTES];
+    Randomness.SOURCE.nextBytes(random);
+    return folder.resolve(prefix() + HexFormat.of().formatHex(random) + suffix);
+  }
+
+  /** Made when the first name is: it takes a fresh JVM milliseconds. */
+  private static final class Randomness {
+    static final SecureRandom SOURCE = new SecureRandom();
+  }
+
+  /** Removes what a process that has ended left in a folder; what cannot be removed stays. */
+  static void removeLeftBy(long pid, Path folder) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, prefixOf(pid) + "*")) {
+      for (Path entry : entries) {
+        if (isOwn(entry)) {
+          removeQuietly(entry);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      Log.of(TemporaryNames.class).log(System.Logger.Level.DEBUG, () -> "not swept: " + folder, e);
+    }
   }
 
   /** Removes what dead processes left where workers are started. */

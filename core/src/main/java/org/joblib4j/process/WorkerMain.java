@@ -50,16 +50,28 @@ final class WorkerMain {
     }
     LifeLine lifeLine = LifeLine.over(connection);
     lifeLine.watch(folder);
-    Greeting greeting = Greeting.read(folder);
-    Dial.show(greeting.token(), connection);
-    Worker worker = connect(dial, greeting);
+    Worker worker;
+    try {
+      Greeting greeting = Greeting.read(folder);
+      Dial.show(greeting.token(), connection);
+      worker = connect(dial, greeting);
+    } catch (Throwable e) {
+      // The parent may be gone: then this is the only one who knows of its folder.
+      TemporaryNames.removeQuietly(folder);
+      throw e;
+    }
     worker.takeOutput();
     lifeLine.limitShutdown();
     lifeLine.tell(worker);
     int exitCode;
     try {
-      exitCode = worker.serve() ? 0 : EXHAUSTED;
+      boolean connectionClosed = worker.serve();
+      exitCode = connectionClosed ? 0 : EXHAUSTED;
+      if (connectionClosed) {
+        lifeLine.awaitEnd();
+      }
     } catch (IOException e) {
+      lifeLine.awaitEnd();
       exitCode = CONNECTION_LOST;
     } catch (RuntimeException | Error e) {
       // Other threads would keep the process alive, and the parent waiting for an answer.

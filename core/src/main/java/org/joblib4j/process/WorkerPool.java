@@ -173,5 +173,8 @@ final class WorkerPool {
     for (WorkerProcess worker : left) {
       worker.end(RunSettings.GRACE.toMillis());
     }
+    if (!left.isEmpty()) {
+      Offspring.endMarked(left.stream().map(WorkerProcess::mark).toList());
+    }
   }
 }

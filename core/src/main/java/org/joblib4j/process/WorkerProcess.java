@@ -209,6 +209,11 @@ final class WorkerProcess {
     lifeLine.tell(LifeLine.EXIT, 0);
   }
 
+  /** By what it has left behind is found. */
+  Mark mark() {
+    return mark;
+  }
+
   /** Waits for the end; kills the worker when it does not come. */
   void end(long graceMillis) {
     boolean ended = false;
@@ -228,12 +233,7 @@ final class WorkerProcess {
    * has left behind. Takes a while, as it looks at all processes of the machine.
    */
   void kill() {
-    List<ProcessHandle> descendants = process.descendants().toList();
-    process.destroyForcibly();
-    for (ProcessHandle descendant : descendants) {
-      descendant.destroyForcibly();
-    }
-    mark.destroyAll();
+    new Offspring(process.toHandle(), mark).endWithWorker();
   }
 
   /** Closes what belongs to a worker that has ended, after its last output was passed on. */

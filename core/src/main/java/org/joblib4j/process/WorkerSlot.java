@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -283,6 +284,7 @@ final class WorkerSlot implements Runnable {
     }
     worn.beginEnd();
     worn.end(RunSettings.GRACE.toMillis());
+    Offspring.endMarked(List.of(worn.mark()));
   }
 
   private synchronized long begin(Job job, WorkerProcess process) {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -49,9 +50,9 @@ final class WorkerStart {
    */
   WorkerProcess run() throws IOException {
     TemporaryNames.checkFolder();
-    // First, so that the worker removes it if this JVM is killed before it listens.
-    TemporaryFolder folder = TemporaryFolder.create();
-    // Then the process, as it takes its time to come to the point where it connects.
+    // Chosen now and created later: when this JVM is killed, the worker knows what to remove, and
+    // there is nothing to remove as long as there is no worker.
+    Path folder = TemporaryNames.unguessable(TemporaryNames.folder(), "");
     Process process = start(folder);
     try {
       List<OutputPump> output =
@@ -69,32 +70,21 @@ final class WorkerStart {
     }
   }
 
-  private Process start(TemporaryFolder folder) throws IOException {
-    try {
-      ProcessBuilder builder = command.builder(more, WorkerMain.arguments(folder.path()));
-      builder.redirectInput(EMPTY);
-      builder.environment().put(Mark.VARIABLE, mark.value());
-      builder.environment().put(Depth.VARIABLE, Depth.ofWorkers());
-      return builder.start();
-    } catch (IOException | RuntimeException e) {
-      folder.close();
-      throw e;
-    }
+  private Process start(Path folder) throws IOException {
+    ProcessBuilder builder = command.builder(more, WorkerMain.arguments(folder));
+    builder.redirectInput(EMPTY);
+    builder.environment().put(Mark.VARIABLE, mark.value());
+    builder.environment().put(Depth.VARIABLE, Depth.ofWorkers());
+    return builder.start();
   }
 
-  private WorkerProcess connect(Process process, List<OutputPump> output, TemporaryFolder folder)
+  private WorkerProcess connect(Process process, List<OutputPump> output, Path folder)
       throws IOException {
     String label = "process " + number;
     String name = WorkerProcess.fullName(label, process);
-    StatusPage page;
-    try {
-      page = StatusPage.create();
-    } catch (IOException | RuntimeException e) {
-      folder.close();
-      throw e;
-    }
+    StatusPage page = StatusPage.create();
     Greeting greeting = Greeting.create(page.path(), name, label, number - 1);
-    try (Reception reception = Reception.openIn(folder, greeting)) {
+    try (Reception reception = Reception.openIn(TemporaryFolder.create(folder), greeting)) {
       return connect(process, output, reception, page, greeting);
     } catch (Throwable e) {
       page.close();
@@ -191,8 +181,7 @@ final class WorkerStart {
         : String.valueOf(cause.getMessage());
   }
 
-  private static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+  private void kill(Process process) {
+    new Offspring(process.toHandle(), mark).endWithWorker();
   }
 }

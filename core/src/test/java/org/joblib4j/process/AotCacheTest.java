@@ -41,7 +41,7 @@ class AotCacheTest {
     assertThat(AotCache.of(command).options()).isEmpty();
     Path jar = command.jar().path();
     Path target = jar.resolveSibling("test.aot");
-    Process trainer = AotTrainer.start(command, target);
+    Process trainer = AotTrainer.start(command, target, Mark.create());
     assertThat(trainer.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(trainer.exitValue()).isZero();
     assertThat(caches()).containsExactly(target);
@@ -67,7 +67,7 @@ class AotCacheTest {
   @Test
   void aDamagedCacheIsDeletedAndWorkersStartWithoutIt() throws Exception {
     Path target = Objects.requireNonNull(AotCache.of(command).file(), "a cache");
-    Process trainer = AotTrainer.start(command, target);
+    Process trainer = AotTrainer.start(command, target, Mark.create());
     assertThat(trainer.waitFor(2, TimeUnit.MINUTES)).isTrue();
     // This JVM has had its one try, so that no trainer makes another one in the test's folder.
     AotCache.of(command).trainOnce();
@@ -122,7 +122,7 @@ class AotCacheTest {
   @Test
   void aTrainerThatLosesItsParentTakesEverythingWithIt() throws Exception {
     Path target = command.jar().path().resolveSibling("test.aot");
-    Process trainer = AotTrainer.start(command, target);
+    Process trainer = AotTrainer.start(command, target, Mark.create());
     trainer.getOutputStream().close();
     assertThat(trainer.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(caches()).isEmpty();

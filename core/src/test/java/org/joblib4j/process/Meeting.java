@@ -26,9 +26,11 @@ final class Meeting implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Waits until one more task has arrived. */
-  void await() throws IOException {
-    arrived.add(server.accept());
+  /** Waits until one more task has arrived; returns what it may write to. */
+  Socket await() throws IOException {
+    Socket one = server.accept();
+    arrived.add(one);
+    return one;
   }
 
   /** Called by a task: says that it is here. */

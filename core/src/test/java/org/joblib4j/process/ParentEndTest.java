@@ -2,7 +2,9 @@ package org.joblib4j.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +60,39 @@ class ParentEndTest {
     }
   }
 
+  /** A parent whose worker has used up its descriptors and computes on. */
+  static final class Spendthrift {
+    private static final List<InputStream> LEAK = new ArrayList<>();
+
+    public static void main(String[] arguments) throws Exception {
+      int port = Integer.parseInt(arguments[0]);
+      try (Workers workers = Calls.openToEnd(1);
+          Run run = workers.startRun()) {
+        boolean _ = Calls.submit(run, Calls.inputs((Integer i) -> spend(port), 0)).isDone();
+        Thread.currentThread().join();
+      }
+    }
+
+    private static long spend(int port) throws IOException {
+      Process detached = new ProcessBuilder("sh", "-c", "setsid sleep 600 & echo").start();
+      int _ = detached.getInputStream().read();
+      try (var arrived = Meeting.arrive(port)) {
+        try {
+          while (true) {
+            LEAK.add(new FileInputStream("/dev/null"));
+          }
+        } catch (IOException e) {
+          arrived.getOutputStream().write(1);
+        }
+        long sum = 0;
+        while (detached.pid() > 0) {
+          sum += detached.pid();
+        }
+        return sum;
+      }
+    }
+  }
+
   /** A parent that uses its workers and ends in the usual way, which leaves them idle. */
   static final class Polite {
     public static void main(String[] arguments) throws Exception {
@@ -103,6 +138,58 @@ class ParentEndTest {
       }
       assertThat(usersOfSharedMemory(parent)).isEmpty();
       assertNothingStays(parent);
+    }
+  }
+
+  @Test
+  void aWorkerWithoutDescriptorsEndsToo() throws Exception {
+    try (Meeting meeting = new Meeting()) {
+      Process parent = start(Spendthrift.class, String.valueOf(meeting.port()));
+      assertThat(meeting.await().getInputStream().read()).as("all are used up").isPositive();
+      List<ProcessHandle> descendants = parent.descendants().toList();
+      assertThat(descendants).isNotEmpty();
+      List<ProcessHandle> marked = marked(parent);
+      assertThat(marked).as("the worker and what it has started").hasSizeGreaterThanOrEqualTo(2);
+      parent.destroyForcibly().waitFor();
+      for (ProcessHandle process : marked) {
+        process.onExit().get(MOST_TIME.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      assertNothingStays(parent);
+    }
+  }
+
+  @Test
+  void whatTasksHaveStartedInTheBackgroundEndsWithTheWorkers() throws Exception {
+    List<ProcessHandle> marked;
+    try (Workers workers = Calls.openToEnd(1);
+        Run run = workers.startRun()) {
+      long detached =
+          (long)
+              Calls.values(Calls.run(run, Calls.inputs(_ -> startInTheBackground(), 0))).getFirst();
+      marked = List.of(ProcessHandle.of(detached).orElseThrow());
+    }
+    for (ProcessHandle process : marked) {
+      process.onExit().get(MOST_TIME.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static long startInTheBackground() throws Exception {
+    Process shell =
+        new ProcessBuilder("sh", "-c", "setsid sleep 600 > /dev/null 2>&1 & echo $!").start();
+    try (var reader = shell.inputReader()) {
+      return Long.parseLong(reader.readLine());
+    }
+  }
+
+  /** The processes that have the mark of a worker of this parent. */
+  private static List<ProcessHandle> marked(Process parent) throws Exception {
+    String search = "grep -laF \"$0\" /proc/[0-9]*/environ 2> /dev/null | cut -d/ -f3";
+    Process shell =
+        new ProcessBuilder("sh", "-c", search, Mark.VARIABLE + "=" + parent.pid() + "-").start();
+    try (var reader = shell.inputReader()) {
+      return reader.readAllLines().stream()
+          .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+          .toList();
     }
   }
 
