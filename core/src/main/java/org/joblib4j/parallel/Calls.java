@@ -51,7 +51,7 @@ record Calls(Settings settings, @Nullable Workers opened) {
           pending -> {
             Calls.<R>readValues(pending, value -> outcomes.add(new Outcome.Success<>(value)));
             if (pending.failure() != null) {
-              outcomes.add(new Outcome.Failure<>(pending.failure()));
+              outcomes.add(Calls.<R>asFailure(pending.failure()));
             }
           });
     } catch (CallAbortedException e) {
@@ -59,6 +59,12 @@ record Calls(Settings settings, @Nullable Workers opened) {
       throw e;
     }
     return outcomes;
+  }
+
+  @SuppressWarnings("unchecked") // there is no value in a failure
+  private static <R extends @Nullable Object> Outcome.Failure<R> asFailure(
+      Outcome.Failure<?> failure) {
+    return (Outcome.Failure<R>) failure;
   }
 
   private static <R extends @Nullable Object> SortedMap<Long, @Nullable Object> values(

@@ -115,7 +115,7 @@ final class Execution implements TaskGate {
 
   /** The failure of a task whose time was over, which may have ended with one of its own. */
   private TimeoutException expiredBy(@Nullable Throwable own) {
-    TimeoutException timeout = settings.timedOut();
+    TimeoutException timeout = settings.timedOut(batch.firstIndex() + position);
     if (own != null) {
       timeout.initCause(own);
     }

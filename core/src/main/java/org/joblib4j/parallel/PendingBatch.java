@@ -45,7 +45,7 @@ final class PendingBatch implements BatchListener {
 
   private boolean settled;
   private int completed;
-  private @Nullable Throwable failure;
+  private Outcome.@Nullable Failure<?> failure;
 
   /** A pending batch that has not begun; a batch in its second or later attempt is one task. */
   PendingBatch(Dispatcher dispatcher, Batch batch) {
@@ -88,7 +88,7 @@ final class PendingBatch implements BatchListener {
     return loss;
   }
 
-  void settle(int valuesInFront, @Nullable Throwable failureAfterThem) {
+  void settle(int valuesInFront, Outcome.@Nullable Failure<?> failureAfterThem) {
     settled = true;
     completed = valuesInFront;
     failure = failureAfterThem;
@@ -123,7 +123,7 @@ final class PendingBatch implements BatchListener {
   }
 
   /** The failure of the task after the completed ones; null where there is none to tell. */
-  @Nullable Throwable failure() {
+  Outcome.@Nullable Failure<?> failure() {
     return failure;
   }
 

@@ -86,7 +86,7 @@ final class Settlement {
     PendingBatch before = pending;
     int rest = completed;
     boolean again = failure != null && dispatch.retry().grants(pending.attempt(), failure);
-    boolean handOut = false;
+    Outcome.Failure<?> handedOut = null;
     if (failure != null) {
       rest++;
       if (watch != null) {
@@ -97,9 +97,9 @@ final class Settlement {
       before = delay(pending, completed);
     } else if (failure != null) {
       ended++;
-      handOut = failForGood(pending, completed, failure, worker, log);
+      handedOut = failForGood(pending, completed, failure, worker, log);
     }
-    pending.settle(completed, handOut ? failure : null);
+    pending.settle(completed, handedOut);
     dealOut(pending, rest, batch.size(), before);
     order.settled(pending);
   }
@@ -107,18 +107,26 @@ final class Settlement {
   /**
    * A task has failed and gets no other attempt.
    *
-   * @return whether the failure is handed out
+   * @return the failure where it is handed out, null where the task is left out
    */
-  private boolean failForGood(
+  private Outcome.@Nullable Failure<?> failForGood(
       PendingBatch pending, int position, Throwable failure, String worker, String log) {
     Path folder = kept == null ? null : kept.save(pending.batch(), position, worker, failure, log);
+    Batch batch = pending.batch();
+    Outcome.Failure<?> told =
+        new Outcome.Failure<>(
+            failure,
+            batch.firstIndex() + position,
+            ArgumentText.of(batch.arguments(position)),
+            pending.attempt(),
+            worker);
     if (dispatch.onFailure() == OnFailure.HAND_OUT) {
-      return true;
+      return told;
     }
-    TaskFailedException aborting = failed(pending, position, failure, worker, folder);
+    TaskFailedException aborting = new TaskFailedException(told, folder);
     if (dispatch.onFailure() == OnFailure.SKIP) {
       LOG.log(Level.WARNING, "left out: " + aborting.getMessage(), failure);
-      return false;
+      return null;
     }
     // Its values are finished results, too.
     pending.settle(position, null);
@@ -135,7 +143,7 @@ final class Settlement {
       PendingBatch before = dealOut(pending, 0, culprit, pending);
       PendingBatch alone = order.place(pending.part(culprit, culprit + 1), before);
       dealOut(pending, culprit + 1, batch.size(), alone);
-      settle(alone, 0, failure(loss), loss.worker(), loss.log());
+      settle(alone, 0, failure(loss, alone), loss.worker(), loss.log());
     } else if (pending.losses < MOST_LOSSES) {
       PendingBatch again = order.place(pending.part(0, batch.size()), pending);
       again.losses = pending.losses + 1;
@@ -147,12 +155,12 @@ final class Settlement {
   }
 
   /** What failed the task; that its worker was killed as its time was over is not the news. */
-  private Exception failure(WorkerLoss loss) {
+  private Exception failure(WorkerLoss loss, PendingBatch alone) {
     WorkerDiedException died = new WorkerDiedException(loss.message(), loss.worker(), loss.cause());
     if (!loss.isTimedOut()) {
       return died;
     }
-    TimeoutException timeout = dispatch.run().timedOut();
+    TimeoutException timeout = dispatch.run().timedOut(alone.batch().firstIndex());
     timeout.initCause(died);
     return timeout;
   }
@@ -166,7 +174,7 @@ final class Settlement {
       alone.add(last);
     }
     // All have their places now: what is settled and read leaves the order.
-    alone.forEach(pending -> settle(pending, 0, failure(loss), loss.worker(), ""));
+    alone.forEach(pending -> settle(pending, 0, failure(loss, pending), loss.worker(), ""));
   }
 
   /** Prepares another attempt of one task. */
@@ -191,17 +199,5 @@ final class Settlement {
       dispatcher.sendAgain(last);
     }
     return last;
-  }
-
-  private static TaskFailedException failed(
-      PendingBatch pending, int position, Throwable cause, String worker, @Nullable Path folder) {
-    Batch batch = pending.batch();
-    return new TaskFailedException(
-        batch.firstIndex() + position,
-        ArgumentText.of(batch.arguments(position)),
-        worker,
-        pending.attempt(),
-        folder,
-        cause);
   }
 }

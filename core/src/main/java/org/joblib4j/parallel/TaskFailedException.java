@@ -19,30 +19,37 @@ public final class TaskFailedException extends CallAbortedException {
   private final String worker;
   private final int attempts;
 
-  TaskFailedException(
-      long index,
-      List<String> arguments,
-      String worker,
-      int attempts,
-      @Nullable Path saved,
-      Throwable cause) {
+  /**
+   * An exception for a failure.
+   *
+   * @param saved where the task can be run again, null where it was not saved
+   */
+  TaskFailedException(Outcome.Failure<?> failure, @Nullable Path saved) {
     super(
-        "task "
-            + index
-            + (worker.isEmpty() || cause instanceof WorkerDiedException ? "" : " in " + worker)
-            + " failed"
-            + (attempts == 1 ? "" : " in attempt " + attempts + ", its last,")
-            + " with "
-            + ArgumentText.full(cause)
-            + "; its "
-            + (arguments.size() == 1 ? "argument: " : "arguments: ")
-            + String.join(", ", arguments)
-            + (saved == null ? "" : "; to run it again: " + saved.resolve("replay")),
-        cause);
-    this.index = index;
-    this.arguments = arguments.toArray(String[]::new);
-    this.worker = worker;
-    this.attempts = attempts;
+        text(failure) + (saved == null ? "" : "; to run it again: " + saved.resolve("replay")),
+        failure.cause());
+    this.index = failure.index();
+    this.arguments = failure.arguments().toArray(String[]::new);
+    this.worker = failure.worker();
+    this.attempts = failure.attempts();
+  }
+
+  /** Which task failed, where, with what, and its arguments. */
+  static String text(Outcome.Failure<?> failure) {
+    Throwable cause = failure.cause();
+    List<String> arguments = failure.arguments();
+    // The text of a worker's death begins with its name.
+    boolean named = failure.worker().isEmpty() || cause instanceof WorkerDiedException;
+    return "task "
+        + failure.index()
+        + (named ? "" : " in " + failure.worker())
+        + " failed"
+        + (failure.attempts() == 1 ? "" : " in attempt " + failure.attempts() + ", its last,")
+        + " with "
+        + ArgumentText.full(cause)
+        + "; its "
+        + (arguments.size() == 1 ? "argument: " : "arguments: ")
+        + String.join(", ", arguments);
   }
 
   /** The index of the task in its call, counted from 0; the place of its input. */

@@ -95,13 +95,16 @@ final class TaskClock {
    * What came back of a batch, as its clock sees it: the task whose time was over has failed,
    * whatever it returned. A failure after it comes from an interruption that was meant for it; that
    * task is run again.
+   *
+   * @param firstIndex the index of the first task of the batch in its call
    */
-  synchronized BatchResult judge(BatchResult result) {
+  synchronized BatchResult judge(BatchResult result, long firstIndex) {
     if (!expired || position > result.completed()) {
       return result;
     }
     boolean failed = result.completed() == position;
-    return result.expiredAt(position, timeout(failed ? result.failure() : null));
+    return result.expiredAt(
+        position, timeout(firstIndex + position, failed ? result.failure() : null));
   }
 
   /** Why a worker ended, as its clock sees it. */
@@ -109,8 +112,8 @@ final class TaskClock {
     return expired ? loss.timedOutAt(position) : loss;
   }
 
-  private TimeoutException timeout(@Nullable Throwable cause) {
-    TimeoutException timeout = settings.timedOut();
+  private TimeoutException timeout(long index, @Nullable Throwable cause) {
+    TimeoutException timeout = settings.timedOut(index);
     timeout.initCause(cause);
     return timeout;
   }

@@ -268,7 +268,7 @@ final class WorkerSlot implements Runnable {
     if (unsent != null && result.failure() == null && result.completed() == writer.count()) {
       result.failed(unsent);
     }
-    job.finish(clock == null ? result : clock.judge(result));
+    job.finish(clock == null ? result : clock.judge(result, batch.firstIndex()));
     if (pool.kind().isWornBy(process.tasksRun())) {
       retire(process);
     }

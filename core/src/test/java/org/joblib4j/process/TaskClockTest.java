@@ -96,17 +96,19 @@ class TaskClockTest {
     worker.position = 2;
     timer.pass(11 * SECOND);
 
-    BatchResult judged = clock.judge(result);
+    BatchResult judged = clock.judge(result, 100);
 
     assertThat(judged.completed()).isEqualTo(2);
-    assertThat(judged.failure()).isInstanceOf(TimeoutException.class).hasMessageContaining("10s");
+    assertThat(judged.failure())
+        .isInstanceOf(TimeoutException.class)
+        .hasMessage("task 102 took longer than its timeout of 10s");
   }
 
   @Test
   void resultsInTimeStayAsTheyAre() {
     BatchResult result = results("a", "b");
 
-    assertThat(clock.judge(result)).isSameAs(result);
+    assertThat(clock.judge(result, 100)).isSameAs(result);
   }
 
   @Test

@@ -86,7 +86,8 @@ public final class ParallelGuide {
         Parallel.jobs(2).outcomes(inputs, ParallelGuide::digitSumOfText)) {
       switch (outcome) {
         case Outcome.Success<Integer>(Integer sum) -> lines.add("sum " + sum);
-        case Outcome.Failure<Integer>(Throwable cause) -> lines.add(cause.getMessage());
+        case Outcome.Failure<Integer> failure ->
+            lines.add("task " + failure.index() + ": " + failure.cause().getMessage());
       }
     }
     // @end
@@ -152,8 +153,8 @@ public final class ParallelGuide {
             .outcomes(IntStream.range(0, 20).boxed(), ParallelGuide::slow)
             .stream()
             .filter(outcome ->
-                outcome instanceof Outcome.Failure<Integer>(Throwable cause)
-                    && cause instanceof TimeoutException)
+                outcome instanceof Outcome.Failure<Integer> failure
+                    && failure.cause() instanceof TimeoutException)
             .count();
     // @end
     return late;

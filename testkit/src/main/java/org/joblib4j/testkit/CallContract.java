@@ -309,8 +309,12 @@ public abstract class CallContract extends StreamContract {
 
     assertThat(outcomes).hasSize(20);
     for (int i = 0; i < 20; i++) {
-      if (i == 7) {
-        assertThat(outcomes.get(i)).isInstanceOf(Outcome.Failure.class);
+      assertThat(outcomes.get(i).isSuccess()).isEqualTo(i != 7);
+      if (outcomes.get(i) instanceof Outcome.Failure<Integer> failure) {
+        assertThat(failure.index()).isEqualTo(i);
+        assertThat(failure.arguments()).containsExactly("7");
+        assertThat(failure.attempts()).isEqualTo(1);
+        assertThat(failure.worker()).isNotEmpty();
       } else {
         assertThat(outcomes.get(i)).isEqualTo(new Outcome.Success<>(i));
       }

@@ -51,9 +51,14 @@ public record RunSettings(
     return new RunSettings(timeout, context, portableContext, true, keepLogs);
   }
 
-  /** The failure of a task that took longer than the limit. */
-  public TimeoutException timedOut() {
-    return new TimeoutException("it took longer than its timeout of " + text(timeout));
+  /**
+   * The failure of a task that took longer than the limit.
+   *
+   * @param index of the task in its call
+   */
+  public TimeoutException timedOut(long index) {
+    return new TimeoutException(
+        "task " + index + " took longer than its timeout of " + text(timeout));
   }
 
   /** A duration as messages tell it, such as {@code 0.3s} or {@code 1m30s}. */

@@ -33,7 +33,7 @@ class ParallelGuideTest {
   void failuresAreHandledAsTheGuideSays() {
     assertThat(ParallelGuide.finished()).isEqualTo("task 2 of [twelve]; finished: {0=3, 1=3}");
     assertThat(ParallelGuide.outcomes())
-        .containsExactly("sum 3", "For input string: \"twelve\"", "sum 3");
+        .containsExactly("sum 3", "task 1: For input string: \"twelve\"", "sum 3");
     assertThat(ParallelGuide.skip()).containsExactly(3, 3);
     assertThat(ParallelGuide.retries()).containsExactly("a!", "b!");
   }

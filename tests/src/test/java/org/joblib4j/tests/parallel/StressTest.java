@@ -111,8 +111,8 @@ class StressTest {
     assertThat(outcomes).hasSize(tasks);
     for (int i = 0; i < tasks; i++) {
       // A machine that is busy elsewhere may take any task's time; one that waits has none left.
-      if (outcomes.get(i) instanceof Outcome.Failure<Long>(Throwable cause)) {
-        assertThat(cause).isInstanceOf(TimeoutException.class);
+      if (outcomes.get(i) instanceof Outcome.Failure<Long> failure) {
+        assertThat(failure.cause()).isInstanceOf(TimeoutException.class);
       } else {
         assertThat(i % 101).isNotEqualTo(50);
         assertThat(outcomes.get(i).get()).isEqualTo(i);
