@@ -3,6 +3,7 @@ module org.joblib4j {
   requires java.management;
   requires jdk.jfr;
   requires static java.logging;
+  requires static jdk.management;
   requires static org.jspecify;
 
   exports org.joblib4j.array;

@@ -23,6 +23,7 @@ import org.joblib4j.parallel.spi.RunningTask;
  * @param deadline how long the call may take, zero for no limit
  * @param deadlineNanos when that time is over, by {@link System#nanoTime}
  * @param seed what the random numbers of its tasks follow from
+ * @param rules what keeps tasks from beginning
  * @param run what its tasks are given
  * @param processes whether its tasks take CPUs of this machine outside of this JVM
  * @param watchers who is told what happens
@@ -38,6 +39,7 @@ record Dispatch(
     Duration deadline,
     long deadlineNanos,
     OptionalLong seed,
+    Admission.Rules rules,
     RunSettings run,
     boolean processes,
     List<Progress> watchers) {
@@ -77,6 +79,7 @@ record Dispatch(
         deadline,
         System.nanoTime() + nanos(deadline),
         seed(settings),
+        rules(settings, backend),
         new RunSettings(
             settings.get(Setting.TIMEOUT),
             context.local(),
@@ -93,6 +96,13 @@ record Dispatch(
   static OptionalLong seed(Settings settings) {
     OptionalLong own = settings.get(Setting.SEED);
     return own.isPresent() ? own : RunningTask.seedOfNextCall();
+  }
+
+  private static Admission.Rules rules(Settings settings, Backend backend) {
+    boolean here = backend.sharesMemory() || backend.takesCpusOfThisMachine();
+    return new Admission.Rules(
+        settings.get(Setting.RATE_LIMIT),
+        here ? settings.get(Setting.MEMORY_BOUND) : Optional.empty());
   }
 
   private static List<Progress> watchers(Settings settings) {
@@ -128,6 +138,7 @@ record Dispatch(
         deadline,
         System.nanoTime() + nanos(deadline),
         seed,
+        rules,
         run,
         processes,
         watchers);
@@ -150,6 +161,7 @@ record Dispatch(
         deadline,
         deadlineNanos,
         seed,
+        rules,
         run.inOwnThread(),
         processes,
         watchers);

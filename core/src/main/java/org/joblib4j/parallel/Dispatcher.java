@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.joblib4j.parallel.spi.Batch;
@@ -59,11 +60,17 @@ final class Dispatcher implements AutoCloseable {
   /** Null where nobody watches. */
   private final @Nullable CallWatch watch;
 
+  /** Null where nothing keeps tasks from beginning. */
+  private final @Nullable Admission admission;
+
   /** Filled by the backend's threads, emptied by the dispatching thread. */
   private final ConcurrentLinkedQueue<PendingBatch> returned = new ConcurrentLinkedQueue<>();
 
   /** The dispatching thread while it waits; set by it, read by the backend's threads. */
   private volatile @Nullable Thread waiting;
+
+  /** Whether the time has come to ask whether a task may begin; set by the timer's thread. */
+  private volatile boolean timeToAsk;
 
   private final ResultOrder order;
   private final Settlement settlement;
@@ -87,6 +94,7 @@ final class Dispatcher implements AutoCloseable {
     this.processCpus = dispatch.processes() ? new ProcessCpus(this.workers) : null;
     this.run = workers.startRun(dispatch.run());
     this.lookAhead = !run.runsInCaller();
+    this.admission = Admission.of(dispatch.rules());
     this.mostInFlight = mostInFlight();
     try {
       this.kept = dispatch.keepFailures().map(KeptFailures::begin).orElse(null);
@@ -102,6 +110,10 @@ final class Dispatcher implements AutoCloseable {
   private int mostInFlight() {
     if (!lookAhead) {
       return 1;
+    }
+    if (admission != null) {
+      // What is sent begins, and does not wait for a worker.
+      return dispatch.preDispatch() > 0 ? Math.min(workers, dispatch.preDispatch()) : workers;
     }
     return dispatch.preDispatch() > 0
         ? dispatch.preDispatch()
@@ -183,6 +195,9 @@ final class Dispatcher implements AutoCloseable {
   /** Counts a pending batch that has returned, and has it settled. */
   private void settle(PendingBatch pending) {
     inFlight--;
+    if (admission != null) {
+      admission.returned();
+    }
     tellUnderWay();
     tasksInFlight -= pending.batch().size();
     BatchResult result = pending.result();
@@ -206,14 +221,22 @@ final class Dispatcher implements AutoCloseable {
   /** Sends off what is due, then what fits of the input. */
   private void fill() {
     while (!delayed.isEmpty()
-        && (lookAhead || inFlight < mostInFlight)
+        && hasPlace()
         && delayed.element().dueNanos - System.nanoTime() <= 0) {
       submit(delayed.remove());
     }
     long filling = System.nanoTime();
-    while (!exhausted && inFlight < mostInFlight && room() > 0 && !isLate()) {
+    while (wantsMore() && !isLate()) {
       checkInterrupt();
+      if (!isAdmitted()) {
+        // The end of the input needs no admission.
+        exhausted = source.isAtEnd();
+        return;
+      }
       int size = (int) Math.min(sizer.next(source.remaining()), room());
+      if (admission != null) {
+        size = admission.together(size);
+      }
       Batch batch = source.next(size, sizer.budgetNanos(), dispatch.seed());
       if (batch == null) {
         exhausted = true;
@@ -223,6 +246,19 @@ final class Dispatcher implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /** Whether a batch that has been sent before may be sent again. */
+  private boolean hasPlace() {
+    return lookAhead && admission == null || inFlight < mostInFlight && isAdmitted();
+  }
+
+  private boolean wantsMore() {
+    return !exhausted && inFlight < mostInFlight && room() > 0;
+  }
+
+  private boolean isAdmitted() {
+    return admission == null || admission.nanosUntilNext(inFlight) <= 0;
   }
 
   /** Known results come before an input that may block, and what has returned before more input. */
@@ -281,7 +317,7 @@ final class Dispatcher implements AutoCloseable {
 
   /** Sends a batch off again, or lets it be run here in its turn. */
   void sendAgain(PendingBatch pending) {
-    if (lookAhead) {
+    if (lookAhead && admission == null) {
       submit(pending);
     } else {
       sendAt(System.nanoTime(), pending);
@@ -295,6 +331,11 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void submit(PendingBatch pending) {
+    if (admission != null && !admission.tryBegin(inFlight)) {
+      // Others have begun tasks meanwhile.
+      sendAt(System.nanoTime(), pending);
+      return;
+    }
     inFlight++;
     tellUnderWay();
     tasksInFlight += pending.batch().size();
@@ -316,6 +357,10 @@ final class Dispatcher implements AutoCloseable {
       pending.returnedNanos = System.nanoTime();
     }
     returned.add(pending);
+    wake();
+  }
+
+  private void wake() {
     Thread thread = waiting;
     if (thread != null) {
       LockSupport.unpark(thread);
@@ -324,10 +369,10 @@ final class Dispatcher implements AutoCloseable {
 
   private void awaitReturn() {
     waiting = Thread.currentThread();
+    Future<?> asking = askLater();
     try {
-      PendingBatch soonest = delayed.peek();
-      while (returned.isEmpty() && !Thread.currentThread().isInterrupted()) {
-        long nanos = soonest == null ? Long.MAX_VALUE : soonest.dueNanos - System.nanoTime();
+      while (returned.isEmpty() && !timeToAsk && !Thread.currentThread().isInterrupted()) {
+        long nanos = nanosUntilDue();
         if (dispatch.hasDeadline()) {
           nanos = Math.min(nanos, dispatch.deadlineNanos() - System.nanoTime());
         }
@@ -341,6 +386,10 @@ final class Dispatcher implements AutoCloseable {
       }
     } finally {
       waiting = null;
+      if (asking != null) {
+        asking.cancel(false);
+        timeToAsk = false;
+      }
     }
   }
 
@@ -354,6 +403,33 @@ final class Dispatcher implements AutoCloseable {
         throw deadlock;
       }
     }
+  }
+
+  /** In how many nanoseconds a delayed attempt may begin, as far as only its own time says so. */
+  private long nanosUntilDue() {
+    PendingBatch soonest = delayed.peek();
+    return soonest == null || (admission != null && !hasPlace())
+        ? Long.MAX_VALUE
+        : soonest.dueNanos - System.nanoTime();
+  }
+
+  /** Lets this thread be woken when a task may begin that may not now; null where none waits. */
+  private @Nullable Future<?> askLater() {
+    if (admission == null || inFlight >= mostInFlight || (delayed.isEmpty() && !wantsMore())) {
+      return null;
+    }
+    Future<?> asking =
+        admission.after(
+            admission.nanosUntilNext(inFlight),
+            () -> {
+              timeToAsk = true;
+              wake();
+            });
+    if (isAdmitted()) {
+      // Meanwhile: time has passed, or another call has given up its place.
+      timeToAsk = true;
+    }
+    return asking;
   }
 
   /** Adds the values that nobody has read, by the indices of their tasks. */

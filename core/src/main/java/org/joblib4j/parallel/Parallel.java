@@ -20,6 +20,7 @@ import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -356,6 +357,63 @@ public final class Parallel implements AutoCloseable {
   /** Tries failed tasks again as a policy says. */
   public Parallel retries(Retry policy) {
     return with(Setting.RETRY, policy);
+  }
+
+  /**
+   * Bounds how many tasks begin within a time, further attempts included: for services that allow
+   * so many requests.
+   *
+   * {@snippet class="org.joblib4j.examples.ParallelGuide" region="rate limit"}
+   *
+   * <p>Within any time of that length no more begin. As many may begin at once, so (1, 10 ms)
+   * spaces tasks out where (100, 1 s) does not. All calls of this value, and of those that are made
+   * from it, have the limit in common, also those of {@link #submit}; where workers are shared with
+   * calls that have none, a task may begin later than it was counted.
+   *
+   * @param tasks how many
+   * @param per within which time
+   * @throws IllegalArgumentException when one is not positive
+   */
+  public Parallel rateLimit(int tasks, Duration per) {
+    return rateLimit(
+        new RateLimit(
+            positive("rate limit", tasks), positive("time of the rate limit", per), Timer.SYSTEM));
+  }
+
+  /** The same with a limit that keeps a time of its own. */
+  Parallel rateLimit(RateLimit limit) {
+    return with(Setting.RATE_LIMIT, Optional.of(limit));
+  }
+
+  /**
+   * Begins tasks only while so much memory is free, but for one, which always may run: for tasks
+   * that need much of it, on a machine that others use, too.
+   *
+   * {@snippet :
+   * Parallel.processes(-1).keepMemoryFree(8L << 30).map(files, Model::train)
+   * }
+   *
+   * <p>Free is what the machine can give without swapping, or what the container's limit leaves.
+   * Nothing is asked of the Java heap: what bounds tasks in threads may be that. A task that runs
+   * takes what it takes. So that each can show how much that is, more tasks than before begin half
+   * a second apart, or when one has ended. Tasks on other machines are not bounded.
+   *
+   * @param bytes 0 for no bound
+   * @throws IllegalArgumentException when it is negative
+   * @throws UnsupportedOperationException when this JVM cannot know how much memory is free
+   */
+  public Parallel keepMemoryFree(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("memory to keep free: " + bytes + " bytes are negative");
+    }
+    return bytes == 0
+        ? with(Setting.MEMORY_BOUND, Optional.empty())
+        : keepMemoryFree(new MemoryBound(bytes, FreeMemory.ofThisMachine(), Timer.SYSTEM));
+  }
+
+  /** The same with a bound that has a time and a memory of its own. */
+  Parallel keepMemoryFree(MemoryBound bound) {
+    return with(Setting.MEMORY_BOUND, Optional.of(bound));
   }
 
   /**

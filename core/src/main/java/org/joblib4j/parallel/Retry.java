@@ -3,6 +3,7 @@ package org.joblib4j.parallel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.joblib4j.parallel.spi.RunSettings;
 
 /**
@@ -13,9 +14,14 @@ import org.joblib4j.parallel.spi.RunSettings;
  *     errors of the JVM ({@link VirtualMachineError}) and failed assertions
  * @param firstDelay the pause before the second attempt; each further pause is twice as long
  * @param longestDelay what the pauses grow to at most
+ * @param jittered whether each pause is a random part of what it would be
  */
 public record Retry(
-    int times, List<Class<? extends Throwable>> on, Duration firstDelay, Duration longestDelay) {
+    int times,
+    List<Class<? extends Throwable>> on,
+    Duration firstDelay,
+    Duration longestDelay,
+    boolean jittered) {
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -53,7 +59,7 @@ public record Retry(
    * @throws IllegalArgumentException when it is negative
    */
   public static Retry times(int times) {
-    return new Retry(times, List.of(), Duration.ZERO, Duration.ofMinutes(1));
+    return new Retry(times, List.of(), Duration.ZERO, Duration.ofMinutes(1), false);
   }
 
   /** The same for failures of these types only, errors included. */
@@ -63,7 +69,7 @@ public record Retry(
     for (Class<? extends Throwable> type : types) {
       chosen.add(type);
     }
-    return new Retry(times, chosen, firstDelay, longestDelay);
+    return new Retry(times, chosen, firstDelay, longestDelay, jittered);
   }
 
   /**
@@ -81,7 +87,18 @@ public record Retry(
    * @throws IllegalArgumentException when one is negative
    */
   public Retry backOff(Duration first, Duration longest) {
-    return new Retry(times, on, first, longest);
+    return new Retry(times, on, first, longest, jittered);
+  }
+
+  /**
+   * The same with pauses of random lengths, between nothing and what {@link #backOff} says, so that
+   * tasks that failed together do not come back together to the service that failed them.
+   *
+   * <p>That is "full jitter" (Brooker, "Exponential backoff and jitter", AWS Architecture Blog,
+   * 2015): it needs the fewest attempts of all ways compared there.
+   */
+  public Retry jitter() {
+    return new Retry(times, on, firstDelay, longestDelay, true);
   }
 
   /** Whether a task that failed in this attempt, counted from 1, gets another one. */
@@ -95,8 +112,9 @@ public record Retry(
   }
 
   /** The pause after this attempt, counted from 1. */
-  long delayNanos(int attempt) {
+  long delayNanos(int attempt, RandomGenerator random) {
     double nanos = firstDelay.toNanos() * Math.pow(2, attempt - 1);
-    return (long) Math.min(nanos, (double) longestDelay.toNanos());
+    long whole = (long) Math.min(nanos, (double) longestDelay.toNanos());
+    return jittered ? random.nextLong(whole + 1) : whole;
   }
 }

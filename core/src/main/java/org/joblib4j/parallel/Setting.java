@@ -62,6 +62,11 @@ final class Setting<T> {
   static final Setting<Optional<Path>> KEEP_FAILURES =
       new Setting<>("keepFailures", Optional.empty());
 
+  static final Setting<Optional<RateLimit>> RATE_LIMIT =
+      new Setting<>("rateLimit", Optional.empty());
+  static final Setting<Optional<MemoryBound>> MEMORY_BOUND =
+      new Setting<>("keepMemoryFree", Optional.empty());
+
   /** Empty where random numbers follow from nothing. */
   static final Setting<OptionalLong> SEED = new Setting<>("seed", OptionalLong.empty());
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Batch;
@@ -180,7 +181,7 @@ final class Settlement {
   /** Prepares another attempt of one task. */
   private PendingBatch delay(PendingBatch pending, int position) {
     PendingBatch again = pending.nextAttempt(position);
-    long pause = dispatch.retry().delayNanos(pending.attempt());
+    long pause = dispatch.retry().delayNanos(pending.attempt(), ThreadLocalRandom.current());
     dispatcher.sendAt(System.nanoTime() + pause, again);
     return order.place(again, pending);
   }

@@ -95,6 +95,11 @@ final class TaskSource implements AutoCloseable {
     return length >= 0;
   }
 
+  /** Whether there is no other task; waits for whoever makes them. */
+  boolean isAtEnd() {
+    return !input.hasNext();
+  }
+
   /** How many tasks are left, -1 when that is not known. */
   long remaining() {
     return length < 0 ? -1 : Math.max(0, length - pulled);

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -98,8 +101,38 @@ class RetryTest {
   void pausesDoubleUpToTheLongest() {
     Retry retry = Retry.times(9).backOff(Duration.ofMillis(10), Duration.ofMillis(50));
 
-    assertThat(IntStream.of(1, 2, 3, 4, 60).mapToLong(retry::delayNanos).toArray())
+    assertThat(pauses(retry, () -> 0))
         .containsExactly(10_000_000, 20_000_000, 40_000_000, 50_000_000, 50_000_000);
+  }
+
+  private static long[] pauses(Retry retry, RandomGenerator random) {
+    return IntStream.of(1, 2, 3, 4, 60)
+        .mapToLong(attempt -> retry.delayNanos(attempt, random))
+        .toArray();
+  }
+
+  @Test
+  void jitterTakesARandomPartOfEachPause() {
+    Retry retry = Retry.times(9).jitter().backOff(Duration.ofMillis(10), Duration.ofMillis(50));
+    RandomGenerator random = new SplittableRandom(42);
+    long[] longest =
+        pauses(Retry.times(9).backOff(Duration.ofMillis(10), Duration.ofMillis(50)), random);
+
+    List<long[]> drawn = Stream.generate(() -> pauses(retry, random)).limit(1000).toList();
+
+    for (int i = 0; i < longest.length; i++) {
+      int attempt = i;
+      LongSummaryStatistics pauses =
+          drawn.stream().mapToLong(each -> each[attempt]).summaryStatistics();
+      assertThat(pauses.getMin()).isBetween(0L, longest[i] / 20);
+      assertThat(pauses.getMax()).isBetween(longest[i] * 19 / 20, longest[i]);
+      assertThat(pauses.getAverage() / longest[i]).isBetween(0.45, 0.55);
+    }
+  }
+
+  @Test
+  void jitterWithoutPausesChangesNothing() {
+    assertThat(pauses(Retry.times(9).jitter(), new SplittableRandom(42))).containsOnly(0);
   }
 
   @Test

@@ -48,11 +48,9 @@ public final class ManualTimer implements Timer {
         next.action().run();
       }
     }
-    synchronized (this) {
-      now = end;
-    }
   }
 
+  /** What is due next; null where nothing is, and then that time has come. */
   private synchronized @Nullable Later nextUntil(long end) {
     Later next =
         waiting.stream()
@@ -62,6 +60,8 @@ public final class ManualTimer implements Timer {
     if (next != null) {
       waiting.remove(next);
       now = Math.max(now, next.due());
+    } else {
+      now = end;
     }
     return next;
   }

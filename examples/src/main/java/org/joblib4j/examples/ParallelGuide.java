@@ -237,6 +237,18 @@ public final class ParallelGuide {
     return places;
   }
 
+  /** As many requests as a service allows. */
+  public static List<String> rateLimit() {
+    // @start region="rate limit"
+    Parallel service =
+        Parallel.virtualThreads(50)
+            .rateLimit(100, Duration.ofSeconds(1))
+            .retries(Retry.times(5).backOff(Duration.ofMillis(10)).jitter());
+    List<String> files = service.map(List.of("c", "d"), ParallelGuide::download);
+    // @end
+    return files;
+  }
+
   /** Random numbers that come again. */
   public static double seed() {
     // @start region="seed"

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -73,7 +74,7 @@ public abstract class BackendContract extends CallContract {
                   flagAfterwards.completeExceptionally(e);
                 }
               });
-      awaitState(caller, Thread.State.WAITING);
+      awaitParked(caller);
 
       caller.interrupt();
 
@@ -97,7 +98,7 @@ public abstract class BackendContract extends CallContract {
                 thrown.complete(e);
               }
             });
-    awaitState(caller, Thread.State.WAITING);
+    awaitParked(caller);
 
     workers.close();
 
@@ -289,8 +290,10 @@ public abstract class BackendContract extends CallContract {
         .containsExactly(0.0, 0.0, 3000.0);
   }
 
-  private static void awaitState(Thread thread, Thread.State state) throws InterruptedException {
-    Await.until(() -> thread.getState() == state || !thread.isAlive());
+  /** Waits until a thread does, with an end to its patience or without. */
+  private static void awaitParked(Thread thread) throws InterruptedException {
+    Set<Thread.State> parked = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+    Await.until(() -> parked.contains(thread.getState()) || !thread.isAlive());
   }
 
   /** Waits, and leaves a file when it is interrupted. */

@@ -35,6 +35,7 @@ class ParallelGuideTest {
     assertThat(ParallelGuide.outcomes())
         .containsExactly("sum 3", "task 1: For input string: \"twelve\"", "sum 3");
     assertThat(ParallelGuide.skip()).containsExactly(3, 3);
+    assertThat(ParallelGuide.rateLimit()).containsExactly("c!", "d!");
     assertThat(ParallelGuide.retries()).containsExactly("a!", "b!");
   }
 
