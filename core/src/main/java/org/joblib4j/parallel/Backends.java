@@ -1,8 +1,6 @@
 package org.joblib4j.parallel;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +14,6 @@ final class Backends {
   static final Backend THREADS = new ThreadBackend();
   static final Backend VIRTUAL_THREADS = new VirtualThreadBackend();
   static final Backend PROCESSES = new ProcessBackend();
-
-  private static final Logger LOG = System.getLogger(Backends.class.getName());
 
   /** Where backends of this project that are no part of this jar are found. */
   private static final Map<String, String> ARTIFACTS =
@@ -54,9 +50,10 @@ final class Backends {
   }
 
   /**
-   * The backend of a name; threads, with a warning, for one whose artifact is missing.
+   * The backend of a name.
    *
-   * @throws IllegalArgumentException when no backend is known by the name
+   * @throws IllegalArgumentException when no backend is known by the name, or its artifact is
+   *     missing
    */
   static Backend named(String name) {
     Map<String, Backend> known = new TreeMap<>();
@@ -69,15 +66,9 @@ final class Backends {
       return named;
     }
     String artifact = ARTIFACTS.get(name);
-    if (artifact == null) {
-      throw new IllegalArgumentException(
-          "no backend is named '" + name + "'; there are " + known.keySet());
-    }
-    LOG.log(
-        Level.WARNING,
-        "the backend ''{0}'' is not on the class path: add {1}; threads are used instead",
-        name,
-        artifact);
-    return THREADS;
+    throw new IllegalArgumentException(
+        artifact == null
+            ? "no backend is named '" + name + "'; there are " + known.keySet()
+            : "the backend '" + name + "' is not on the class path: add " + artifact);
   }
 }

@@ -128,12 +128,10 @@ public final class Parallel implements AutoCloseable {
    * Runs on a backend chosen by name: {@code "threads"}, {@code "virtual threads"}, {@code
    * "processes"}, or one that {@link java.util.ServiceLoader} finds.
    *
-   * <p>A backend of joblib4j that is not on the class path is replaced by threads, and a warning
-   * names the artifact to add.
-   *
    * @param backend its {@link Backend#name()}
    * @param jobs how many tasks run at a time; negative numbers as for {@link #jobs}
-   * @throws IllegalArgumentException when {@code jobs} is 0, or nothing has that name
+   * @throws IllegalArgumentException when {@code jobs} is 0, or nothing on the class path has that
+   *     name; for a backend of joblib4j, the message names the artifact to add
    */
   public static Parallel on(String backend, int jobs) {
     return on(Backends.named(backend), jobs);

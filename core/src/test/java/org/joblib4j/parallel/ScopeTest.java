@@ -158,8 +158,11 @@ class ScopeTest {
   }
 
   @Test
-  void backendWhoseArtifactIsMissingIsReplacedByThreads() {
-    assertThat(placeOf(Parallel.on("spark", 2))).isEqualTo("thread");
+  void backendWhoseArtifactIsMissingIsAnErrorThatNamesIt() {
+    assertThatThrownBy(() -> Parallel.on("spark", 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'spark'")
+        .hasMessageContaining("org.joblib4j:joblib4j-spark");
   }
 
   private static String library() {
