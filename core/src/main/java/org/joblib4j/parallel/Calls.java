@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.BaseStream;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.joblib4j.function.Task;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 record Calls(Settings settings, @Nullable Workers opened) {
 
   /** The results in order. */
-  <R extends @Nullable Object> List<R> list(TaskSource source) {
+  <R extends @Nullable Object> List<R> list(Inputs inputs) {
+    TaskSource source = new TaskSource(inputs);
     Settings all = effective();
     CollectedResults<R> results = new CollectedResults<>(source.remaining());
     try {
@@ -42,11 +43,11 @@ record Calls(Settings settings, @Nullable Workers opened) {
   }
 
   /** What became of each task, in order. */
-  <R extends @Nullable Object> List<Outcome<R>> outcomes(TaskSource source) {
+  <R extends @Nullable Object> List<Outcome<R>> outcomes(Inputs inputs) {
     List<Outcome<R>> outcomes = new ArrayList<>();
     try {
       run(
-          source,
+          new TaskSource(inputs),
           Dispatch.of(effective(), backend(), OnFailure.HAND_OUT, true, Long.MAX_VALUE),
           pending -> {
             Calls.<R>readValues(pending, value -> outcomes.add(new Outcome.Success<>(value)));
@@ -79,16 +80,16 @@ record Calls(Settings settings, @Nullable Workers opened) {
   }
 
   /** Runs the tasks and holds no results. */
-  void forEach(TaskSource source) {
-    read(source, false, pending -> {});
+  void forEach(Inputs inputs) {
+    read(inputs, false, pending -> {});
   }
 
   /** A reduction of the results, as they come. */
   <R extends @Nullable Object, S, T extends @Nullable Object> T collect(
-      TaskSource source, Collector<? super R, S, ? extends T> collector) {
+      Inputs inputs, Collector<? super R, S, ? extends T> collector) {
     S reduced = collector.supplier().get();
     read(
-        source,
+        inputs,
         !collector.characteristics().contains(Collector.Characteristics.UNORDERED),
         pending ->
             Calls.<R>readValues(pending, value -> collector.accumulator().accept(reduced, value)));
@@ -96,8 +97,8 @@ record Calls(Settings settings, @Nullable Workers opened) {
   }
 
   /** Hands the results to a reader, which keeps the workers waiting when it is slow. */
-  private void read(TaskSource source, boolean ordered, Consumer<PendingBatch> reader) {
-    run(source, toReader(ordered), reader);
+  private void read(Inputs inputs, boolean ordered, Consumer<PendingBatch> reader) {
+    run(new TaskSource(inputs), toReader(ordered), reader);
   }
 
   private Dispatch toReader(boolean ordered) {
@@ -106,15 +107,18 @@ record Calls(Settings settings, @Nullable Workers opened) {
   }
 
   /** The results while they are computed. */
-  <R extends @Nullable Object> Stream<R> stream(Supplier<TaskSource> source, boolean ordered) {
+  <R extends @Nullable Object> Stream<R> stream(Inputs inputs, boolean ordered) {
     // The reader may be elsewhere: what holds here and now holds for the stream.
     Scope scope = Scope.current();
     Dispatch prepared = toReader(ordered);
-    return ResultStream.of(
-        () -> scope.run(() -> startWorkers(Backends::open)),
-        source,
-        prepared::beginningNow,
-        ordered);
+    Stream<R> results =
+        ResultStream.of(
+            () -> scope.run(() -> startWorkers(Backends::open)),
+            () -> new TaskSource(inputs),
+            prepared::beginningNow,
+            ordered);
+    BaseStream<?, ?> input = inputs.stream();
+    return input == null ? results : results.onClose(input::close);
   }
 
   /**
@@ -125,7 +129,7 @@ record Calls(Settings settings, @Nullable Workers opened) {
   <R extends @Nullable Object> R submitted(Task<? extends R> task, boolean inTask) {
     List<R> results = new ArrayList<>();
     run(
-        TaskSource.of(List.of(task)),
+        new TaskSource(Inputs.of(List.of(task))),
         Dispatch.of(effective(), backend(), OnFailure.ABORT, true, 1).inOwnThread(),
         inTask ? Backends::open : SharedWorkers::open,
         pending -> Calls.<R>readValues(pending, results::add));

@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collector;
-import java.util.stream.Stream;
 import org.joblib4j.function.Action;
+import org.joblib4j.function.Action0;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
@@ -31,14 +30,28 @@ import org.jspecify.annotations.Nullable;
  * <p>A value of this type is immutable: {@link #batchSize} and its like return a changed copy. It
  * may be kept in a constant and used by several threads at once.
  *
- * <p><b>Results</b> come in the order of the input. The input is pulled by the calling thread, a
- * little ahead of the workers, and is never held as a whole.
+ * <p><b>Inputs</b>, or tasks that bring their own functions, come from an iterable, a stream, an
+ * iterator or an array. Streams may also be those of numbers; {@code IntStream.of(numbers)} makes
+ * one of an {@code int[]}. The input is pulled by the calling thread, a little ahead of the
+ * workers, and is never held as a whole. A stream is closed at the end of the call.
  *
- * <p><b>Failure.</b> The first task that fails ends the call: tasks that run are interrupted, the
- * others are not begun, and the failure arrives as {@link TaskFailedException} with the index, the
- * arguments and the original exception. What the input itself throws arrives as it is. A caller
- * that is interrupted gets a {@link java.util.concurrent.CancellationException} and keeps its
- * interrupted status.
+ * <p><b>Results</b> come in the order of the input.
+ *
+ * <p><b>What ends a call</b> before its time: tasks that run are interrupted, the others are not
+ * begun, and the caller gets
+ *
+ * <ul>
+ *   <li>a {@link TaskFailedException} when a task fails or its worker dies: with its index, its
+ *       arguments, and the original exception as cause; {@link #outcomes(Iterable, Fn1) outcomes}
+ *       and {@link #onFailure} go on instead
+ *   <li>a {@link DeadlineExceededException} when the call takes longer than {@link #deadline}
+ *   <li>a {@link java.util.concurrent.CancellationException} when its thread is interrupted, which
+ *       it then still is, or the workers are closed meanwhile
+ *   <li>an {@link UncheckedIOException} when worker processes cannot be started
+ *   <li>an {@link IllegalStateException} when the workers were opened and are closed, or the place
+ *       cannot do what {@link #require} asks for
+ *   <li>what the input itself throws, as it is
+ * </ul>
  *
  * <p><b>Workers</b> of a value that is not opened are found when a call needs them: threads are
  * borrowed from a reserve of this JVM, worker processes stay idle for five minutes after a call and
@@ -51,7 +64,7 @@ import org.jspecify.annotations.Nullable;
  * those of the worker, which may have served calls before, and captured objects are copies. Arrays
  * over {@link #shareArraysOver} bytes are shared through memory instead of being copied.
  */
-public final class Parallel implements AutoCloseable {
+public final class Parallel extends Loops implements AutoCloseable {
   private final Settings settings;
   private final @Nullable Workers opened;
   private final Calls calls;
@@ -60,6 +73,11 @@ public final class Parallel implements AutoCloseable {
     this.settings = settings;
     this.opened = opened;
     this.calls = new Calls(settings, opened);
+  }
+
+  @Override
+  Calls calls() {
+    return calls;
   }
 
   /**
@@ -326,6 +344,16 @@ public final class Parallel implements AutoCloseable {
   public Parallel initializer(Action<? super WorkerContext, ?> action) {
     Objects.requireNonNull(action, "action");
     return beforeOpen(Setting.INITIALIZER, Optional.of(new Initialization(action)));
+  }
+
+  /**
+   * As {@link #initializer(Action)}, for an action that need not know its worker: {@code () ->
+   * Model.load(path)}.
+   *
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel initializer(Action0<?> action) {
+    return beforeOpen(Setting.INITIALIZER, Optional.of(action.asFunction()));
   }
 
   /**
@@ -610,6 +638,16 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
+   * As {@link #asDefault(ScopedValue.CallableOp)}, for code without a value; it runs in this thread
+   * and need not be serializable.
+   *
+   * @throws X what the code throws
+   */
+  public <X extends Throwable> void asDefault(Action0<X> code) throws X {
+    boolean _ = calls.asScope().run(code.asFunction()::call);
+  }
+
+  /**
    * Ends the workers of an opened value; calls that still run are cancelled.
    *
    * <p>Blocks until running tasks have obeyed their interrupt, two seconds at most in threads; a
@@ -620,241 +658,6 @@ public final class Parallel implements AutoCloseable {
     if (opened != null) {
       opened.close();
     }
-  }
-
-  /**
-   * Calls a function with each input and returns the results in the order of the inputs.
-   *
-   * @throws TaskFailedException when a call of the function fails, or its worker dies
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
-      Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.list(TaskSource.of(inputs, function));
-  }
-
-  /**
-   * Calls a function with each input and returns the results in the order of the inputs; closes the
-   * stream.
-   *
-   * @throws TaskFailedException when a call of the function fails, or its worker dies
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
-      Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.list(TaskSource.of(inputs, function));
-  }
-
-  /**
-   * Runs tasks and returns their results in order.
-   *
-   * {@snippet class="org.joblib4j.examples.FirstSteps" region="call"}
-   *
-   * @throws TaskFailedException when a task fails, or its worker dies
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <R extends @Nullable Object> List<R> call(Iterable<? extends Task<? extends R>> tasks) {
-    return calls.list(TaskSource.of(tasks));
-  }
-
-  /**
-   * Runs tasks and returns their results in order; closes the stream.
-   *
-   * @throws TaskFailedException when a task fails, or its worker dies
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <R extends @Nullable Object> List<R> call(Stream<? extends Task<? extends R>> tasks) {
-    return calls.list(TaskSource.of(tasks));
-  }
-
-  /**
-   * Runs tasks and returns what became of each, in order: nothing is lost because another one
-   * failed.
-   *
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <R extends @Nullable Object> List<Outcome<R>> outcomes(
-      Iterable<? extends Task<? extends R>> tasks) {
-    return calls.outcomes(TaskSource.of(tasks));
-  }
-
-  /**
-   * As {@link #outcomes(Iterable)}, and closes the stream.
-   *
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <R extends @Nullable Object> List<Outcome<R>> outcomes(
-      Stream<? extends Task<? extends R>> tasks) {
-    return calls.outcomes(TaskSource.of(tasks));
-  }
-
-  /**
-   * Calls a function with each input and returns what became of each, in order: nothing is lost
-   * because another one failed.
-   *
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
-      Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.outcomes(TaskSource.of(inputs, function));
-  }
-
-  /**
-   * As {@link #outcomes(Iterable, Fn1)}, and closes the stream.
-   *
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> outcomes(
-      Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.outcomes(TaskSource.of(inputs, function));
-  }
-
-  /**
-   * Runs tasks while their results are read, in order.
-   *
-   * <p>Nothing runs before the stream's terminal operation. From then on the workers are kept busy
-   * as long as the reader reads: at most {@link #mostUnread} results wait for it. A stream that is
-   * not read to its end must be closed, which cancels its tasks; one that is only dropped is
-   * cancelled when it is garbage-collected. A failure is thrown to the reader, and a
-   * CancellationException to one who reads on when somebody has closed the stream.
-   *
-   * <p>The stream is sequential. Its reader meets the same exceptions as a caller of {@link #call}.
-   */
-  public <R extends @Nullable Object> Stream<R> stream(
-      Iterable<? extends Task<? extends R>> tasks) {
-    return calls.stream(() -> TaskSource.of(tasks), true);
-  }
-
-  /** As {@link #stream(Iterable)}; the input is closed with the result. */
-  public <R extends @Nullable Object> Stream<R> stream(Stream<? extends Task<? extends R>> tasks) {
-    return calls.<R>stream(() -> TaskSource.of(tasks), true).onClose(tasks::close);
-  }
-
-  /**
-   * Calls a function with each input while the results are read, in the order of the inputs; see
-   * {@link #stream(Iterable)}.
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
-      Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.stream(() -> TaskSource.of(inputs, function), true);
-  }
-
-  /** As {@link #stream(Iterable, Fn1)}; the input is closed with the result. */
-  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
-      Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.<R>stream(() -> TaskSource.of(inputs, function), true).onClose(inputs::close);
-  }
-
-  /**
-   * Calls a function with each input while the results are read, as they finish; see {@link
-   * #stream(Iterable)}.
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
-      Iterable<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.stream(() -> TaskSource.of(inputs, function), false);
-  }
-
-  /** As {@link #unorderedStream(Iterable, Fn1)}; the input is closed with the result. */
-  public <A extends @Nullable Object, R extends @Nullable Object> Stream<R> unorderedStream(
-      Stream<? extends A> inputs, Fn1<? super A, ? extends R, ?> function) {
-    return calls.<R>stream(() -> TaskSource.of(inputs, function), false).onClose(inputs::close);
-  }
-
-  /**
-   * Does something with each input; there are no results.
-   *
-   * @throws TaskFailedException when a call of the action fails, or its worker dies
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <A extends @Nullable Object> void forEach(
-      Iterable<? extends A> inputs, Action<? super A, ?> action) {
-    calls.forEach(TaskSource.of(inputs, Objects.requireNonNull(action, "action").asFunction()));
-  }
-
-  /** As {@link #forEach(Iterable, Action)}, and closes the stream. */
-  public <A extends @Nullable Object> void forEach(
-      Stream<? extends A> inputs, Action<? super A, ?> action) {
-    calls.forEach(TaskSource.of(inputs, Objects.requireNonNull(action, "action").asFunction()));
-  }
-
-  /**
-   * Calls a function with each input and reduces the results as they come, in the calling thread:
-   * ten million results take no more memory than the reduction does.
-   *
-   * {@snippet :
-   * double mean = Parallel.threads(-1).collect(files, Stats::of, averagingDouble(Stats::mean));
-   * }
-   *
-   * @param collector gets the results in the order of the inputs, or as they finish if it has the
-   *     characteristic {@link Collector.Characteristics#UNORDERED}
-   * @throws TaskFailedException when a call of the function fails, or its worker dies
-   * @throws DeadlineExceededException when the call takes longer than {@link #deadline}
-   * @throws java.util.concurrent.CancellationException when this thread is interrupted, which it
-   *     then still is, or the workers are closed meanwhile
-   * @throws UncheckedIOException when worker processes cannot be started
-   * @throws IllegalStateException when the workers were opened and are closed, or the place cannot
-   *     do what {@link #require} asks for
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object, S, T extends @Nullable Object>
-      T collect(
-          Iterable<? extends A> inputs,
-          Fn1<? super A, ? extends R, ?> function,
-          Collector<? super R, S, ? extends T> collector) {
-    return calls.collect(TaskSource.of(inputs, function), collector);
-  }
-
-  /** As {@link #collect(Iterable, Fn1, Collector)}, and closes the stream. */
-  public <A extends @Nullable Object, R extends @Nullable Object, S, T extends @Nullable Object>
-      T collect(
-          Stream<? extends A> inputs,
-          Fn1<? super A, ? extends R, ?> function,
-          Collector<? super R, S, ? extends T> collector) {
-    return calls.collect(TaskSource.of(inputs, function), collector);
   }
 
   /**
@@ -869,6 +672,11 @@ public final class Parallel implements AutoCloseable {
    */
   public <R extends @Nullable Object> CompletableFuture<R> submit(Task<? extends R> task) {
     return Submission.start(calls, task);
+  }
+
+  /** As {@link #submit(Task)}, for a function without arguments. */
+  public <R extends @Nullable Object> CompletableFuture<R> submit(Fn0<? extends R, ?> function) {
+    return submit(Task.delayed(function));
   }
 
   /** The settings, for a person to read. */

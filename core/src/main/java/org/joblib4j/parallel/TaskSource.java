@@ -1,14 +1,10 @@
 package org.joblib4j.parallel;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
+import java.util.stream.BaseStream;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Batch;
@@ -31,58 +27,16 @@ final class TaskSource implements AutoCloseable {
   private final Iterator<?> input;
   private final @Nullable Fn1<@Nullable Object, ?, ?> function;
   private final long length;
-  private final @Nullable Stream<?> stream;
+  private final @Nullable BaseStream<?, ?> stream;
   private long pulled;
 
-  private TaskSource(
-      Iterator<?> input, long length, @Nullable Fn1<?, ?, ?> function, @Nullable Stream<?> stream) {
-    this.input = input;
-    this.length = length;
-    this.function = untyped(function);
-    this.stream = stream;
-  }
-
-  private static TaskSource ofIterable(Iterable<?> inputs, @Nullable Fn1<?, ?, ?> function) {
-    Spliterator<?> spliterator = inputs.spliterator();
-    // A collection's own iterator is several times faster than that of its spliterator; any other
-    // iterable may give but one.
-    Iterator<?> iterator =
-        inputs instanceof Collection<?> collection
-            ? collection.iterator()
-            : Spliterators.iterator(spliterator);
-    return new TaskSource(iterator, spliterator.getExactSizeIfKnown(), function, null);
-  }
-
-  private static TaskSource ofStream(Stream<?> inputs, @Nullable Fn1<?, ?, ?> function) {
-    Spliterator<?> spliterator = inputs.spliterator();
-    return new TaskSource(
-        Spliterators.iterator(spliterator), spliterator.getExactSizeIfKnown(), function, inputs);
-  }
-
-  /** One function over many inputs. */
-  static TaskSource of(Iterable<?> inputs, Fn1<?, ?, ?> function) {
-    Objects.requireNonNull(inputs, "inputs");
-    Objects.requireNonNull(function, "function");
-    return ofIterable(inputs, function);
-  }
-
-  /** One function over many inputs; closing the source closes the stream. */
-  static TaskSource of(Stream<?> inputs, Fn1<?, ?, ?> function) {
-    Objects.requireNonNull(inputs, "inputs");
-    Objects.requireNonNull(function, "function");
-    return ofStream(inputs, function);
-  }
-
-  /** Tasks with functions of their own. */
-  static TaskSource of(Iterable<? extends Task<?>> tasks) {
-    Objects.requireNonNull(tasks, "tasks");
-    return ofIterable(tasks, null);
-  }
-
-  /** Tasks with functions of their own; closing the source closes the stream. */
-  static TaskSource of(Stream<? extends Task<?>> tasks) {
-    Objects.requireNonNull(tasks, "tasks");
-    return ofStream(tasks, null);
+  /** Opens an input; closing the source closes its stream. */
+  TaskSource(Inputs inputs) {
+    Inputs.Opened opened = inputs.opening().get();
+    this.input = opened.iterator();
+    this.length = opened.length();
+    this.function = untyped(inputs.function());
+    this.stream = inputs.stream();
   }
 
   @SuppressWarnings("unchecked") // the public methods see to it that the function takes the inputs

@@ -31,7 +31,8 @@ class BatchTimeTest {
     List<Integer> sizes = new ArrayList<>();
     List<Integer> results = new ArrayList<>();
     TaskSource source =
-        TaskSource.of(IntStream.range(0, 1000).boxed().toList(), (Integer i) -> 2 * i);
+        new TaskSource(
+            Inputs.of(IntStream.range(0, 1000).boxed().toList()).with((Integer i) -> 2 * i));
     try (Dispatcher dispatcher = new Dispatcher(new ShortBatches(sizes), source, HUNDRED)) {
       for (PendingBatch batch = dispatcher.next(); batch != null; batch = dispatcher.next()) {
         for (int i = 0; i < batch.completed(); i++) {

@@ -13,8 +13,7 @@ public final class FirstSteps {
   /** One function over many inputs. */
   public static List<Double> map() {
     // @start region="map"
-    List<Double> roots =
-        Parallel.jobs(2).map(IntStream.range(0, 10).boxed(), i -> Math.sqrt(i * i));
+    List<Double> roots = Parallel.jobs(2).map(IntStream.range(0, 10), i -> Math.sqrt(i * i));
     // @end
     return roots;
   }

@@ -1,7 +1,6 @@
 package org.joblib4j.examples;
 
 import static java.util.stream.Collectors.averagingDouble;
-import static org.joblib4j.function.Task.delayed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +45,7 @@ public final class ParallelGuide {
   /** One changed line. */
   public static List<Integer> firstLoop() {
     // @start region="first loop"
-    List<Integer> sums =
-        Parallel.jobs(-1).map(IntStream.range(0, 1000).boxed(), ParallelGuide::digitSum);
+    List<Integer> sums = Parallel.jobs(-1).map(IntStream.range(0, 1000), ParallelGuide::digitSum);
     // @end
     return sums;
   }
@@ -70,7 +68,7 @@ public final class ParallelGuide {
     double mean =
         Parallel.jobs(2)
             .collect(
-                IntStream.range(0, 1_000_000).boxed(),
+                IntStream.range(0, 1_000_000),
                 ParallelGuide::digitSum,
                 averagingDouble(sum -> sum));
     // @end
@@ -150,7 +148,7 @@ public final class ParallelGuide {
     long late =
         Parallel.processes(2)
             .timeout(Duration.ofMillis(500))
-            .outcomes(IntStream.range(0, 20).boxed(), ParallelGuide::slow)
+            .outcomes(IntStream.range(0, 20), ParallelGuide::slow)
             .stream()
             .filter(outcome ->
                 outcome instanceof Outcome.Failure<Integer> failure
@@ -167,7 +165,7 @@ public final class ParallelGuide {
     try {
       Parallel.threads(2)
           .deadline(Duration.ofMillis(300))
-          .map(IntStream.range(0, 20).boxed(), ParallelGuide::slow);
+          .map(IntStream.range(0, 20), ParallelGuide::slow);
     } catch (DeadlineExceededException e) {
       finished = e.finished().size();
     }
@@ -178,8 +176,7 @@ public final class ParallelGuide {
   /** One task while the caller goes on. */
   public static int submit() {
     // @start region="submit"
-    CompletableFuture<Integer> later =
-        Parallel.virtualThreads(100).submit(delayed(ParallelGuide::digitSum, 4711));
+    CompletableFuture<Integer> later = Parallel.virtualThreads(100).submit(() -> digitSum(4711));
     int doubled = later.thenApply(sum -> 2 * sum).join();
     // @end
     return doubled;
@@ -196,9 +193,7 @@ public final class ParallelGuide {
 
   // @start region="library"
   static int sumOfDigitSums(int count) {
-    return Parallel.defaults()
-        .map(IntStream.range(0, count).boxed(), ParallelGuide::digitSum)
-        .stream()
+    return Parallel.defaults().map(IntStream.range(0, count), ParallelGuide::digitSum).stream()
         .mapToInt(Integer::intValue)
         .sum();
   }
@@ -211,7 +206,7 @@ public final class ParallelGuide {
     List<Integer> values =
         Parallel.processes(2)
             .workerOptions("-Xmx256m")
-            .initializer(worker -> loadTable())
+            .initializer(() -> loadTable())
             .tasksPerWorker(10_000)
             .map(List.of(1, 2, 3), i -> table[i]);
     // @end
@@ -290,7 +285,7 @@ public final class ParallelGuide {
           save(folder.resolve("report.json"), report.toJson());
           save(folder.resolve("trace.json"), report.toTrace());
         })
-        .map(IntStream.range(0, 1000).boxed(), ParallelGuide::digitSum);
+        .map(IntStream.range(0, 1000), ParallelGuide::digitSum);
     // @end
     return reports.getFirst();
   }

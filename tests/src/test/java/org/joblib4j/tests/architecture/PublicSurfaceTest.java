@@ -48,11 +48,11 @@ class PublicSurfaceTest {
     var leaks = new TreeSet<String>();
     surface()
         .forEach(type -> {
-          Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
+          Stream.concat(namedSuperclass(type), type.getInterfaces().stream())
               .flatMap(PublicSurfaceTest::parts)
               .filter(PublicSurfaceTest::isHidden)
               .forEach(hidden -> leaks.add(javaName(type) + " is a " + javaName(hidden)));
-          type.getMembers().stream()
+          Stream.concat(type.getMembers().stream(), membersOfUnnamedSuperclass(type))
               .filter(member -> isVisible(member.getModifiers()))
               .forEach(member ->
                   signature(member)
@@ -66,6 +66,24 @@ class PublicSurfaceTest {
 
   private static Stream<JavaClass> surface() {
     return Core.CLASSES.stream().filter(type -> !type.isAnonymousClass() && isNameable(type));
+  }
+
+  private static Stream<JavaType> namedSuperclass(JavaClass type) {
+    return type.getSuperclass().stream().filter(above -> !isPartOf(type, above.toErasure()));
+  }
+
+  /** A package-private superclass that has no other subclass is but a part of the type. */
+  private static boolean isPartOf(JavaClass type, JavaClass superclass) {
+    return isHidden(superclass)
+        && superclass.getPackage().equals(type.getPackage())
+        && superclass.getSubclasses().equals(Set.of(type));
+  }
+
+  private static Stream<JavaMember> membersOfUnnamedSuperclass(JavaClass type) {
+    return type.getSuperclass().stream()
+        .map(JavaType::toErasure)
+        .filter(above -> isPartOf(type, above))
+        .flatMap(above -> above.getMembers().stream());
   }
 
   private static Stream<JavaClass> signature(JavaMember member) {
