@@ -1,7 +1,6 @@
 package org.joblib4j.parallel;
 
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger;
@@ -16,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.text.ArgumentText;
+import org.joblib4j.travel.ValueOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +113,7 @@ final class KeptFailures implements AutoCloseable {
   /** Returns why the task could not be written, empty when it was. */
   private static String saveTask(Path own, Batch batch, int position) throws IOException {
     Path file = own.resolve("task.ser");
-    try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
+    try (ValueOutput out = new ValueOutput(Files.newOutputStream(file))) {
       out.writeObject(batch.function(position));
       out.writeObject(batch.arguments(position).toArray());
       out.writeLong(batch.firstIndex() + position);

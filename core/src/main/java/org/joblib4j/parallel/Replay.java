@@ -1,13 +1,13 @@
 package org.joblib4j.parallel;
 
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.joblib4j.function.Fn;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.BatchRunner;
+import org.joblib4j.travel.ValueInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class Replay {
   public static @Nullable Object run(Path folder) throws Throwable {
     Path file = folder.resolve("task.ser");
     Batch task;
-    try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
+    try (ValueInput in = new ValueInput(Files.newInputStream(file))) {
       task = read(in);
     } catch (ClassNotFoundException e) {
       throw new IOException(
@@ -75,7 +75,7 @@ public final class Replay {
   }
 
   /** Reads what {@link KeptFailures} wrote. */
-  private static Batch read(ObjectInputStream in) throws IOException, ClassNotFoundException {
+  private static Batch read(ValueInput in) throws IOException, ClassNotFoundException {
     Fn<?, ?> function = (Fn<?, ?>) in.readObject();
     @Nullable Object[] arguments = (@Nullable Object[]) in.readObject();
     long index = in.readLong();

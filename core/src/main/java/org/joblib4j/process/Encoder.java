@@ -78,8 +78,8 @@ final class Encoder {
     return made;
   }
 
-  /** Called for each object before it is serialized. */
-  Object replace(Object object) throws IOException {
+  /** What is to be written for an object with an array, null for any other object. */
+  @Nullable Object replace(Object object) throws IOException {
     ArrayKind kind = ArrayKind.of(object);
     if (kind != null) {
       long bytes = (long) Array.getLength(object) * kind.itemSize;
@@ -90,8 +90,11 @@ final class Encoder {
       return arrays.pass(this, object, kind, bytes);
     }
     NdArray array = NdArray.behind(object);
-    StandIn standIn = array == null ? null : arrays.pass(this, array);
-    if (array == null || standIn == null) {
+    if (array == null) {
+      return null;
+    }
+    StandIn standIn = arrays.pass(this, array);
+    if (standIn == null) {
       return object;
     }
     passed.add(array);

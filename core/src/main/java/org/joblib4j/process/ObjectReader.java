@@ -2,12 +2,12 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
+import org.joblib4j.travel.ValueInput;
 
 /** Reads what an {@link ObjectWriter} wrote. */
-final class ObjectReader extends ObjectInputStream {
+final class ObjectReader extends ValueInput {
   private final Decoder decoder;
   private final LoaderTable loaders;
 
@@ -15,7 +15,6 @@ final class ObjectReader extends ObjectInputStream {
     super(in);
     this.decoder = decoder;
     this.loaders = loaders;
-    enableResolveObject(true);
   }
 
   @Override
@@ -45,6 +44,8 @@ final class ObjectReader extends ObjectInputStream {
 
   @Override
   protected Object resolveObject(Object object) throws IOException {
-    return object instanceof StandIn standIn ? standIn.resolve(decoder) : object;
+    return object instanceof StandIn standIn
+        ? standIn.resolve(decoder)
+        : super.resolveObject(object);
   }
 }

@@ -1,14 +1,14 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import org.joblib4j.travel.ValueOutput;
 
 /**
  * Java serialization that notes the loader of each class and lets an {@link Encoder} take out
  * arrays.
  */
-final class ObjectWriter extends ObjectOutputStream {
+final class ObjectWriter extends ValueOutput {
   private final Encoder encoder;
   private final LoaderTable loaders;
 
@@ -16,7 +16,6 @@ final class ObjectWriter extends ObjectOutputStream {
     super(out);
     this.encoder = encoder;
     this.loaders = loaders;
-    enableReplaceObject(true);
   }
 
   @Override
@@ -36,6 +35,7 @@ final class ObjectWriter extends ObjectOutputStream {
 
   @Override
   protected Object replaceObject(Object object) throws IOException {
-    return encoder.replace(object);
+    Object replaced = encoder.replace(object);
+    return replaced != null ? replaced : super.replaceObject(object);
   }
 }

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.joblib4j.array.NdArray;
+import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +48,55 @@ class ReplayTest {
     assertThatThrownBy(() -> Replay.run(saved)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  private record Part(Path path, Optional<String> name) {}
+
+  @Test
+  void ordinaryValuesAreSavedAsProcessesSendThem() throws Exception {
+    Charset charset = StandardCharsets.UTF_8;
+    Part part = new Part(Path.of("a"), Optional.of("x"));
+    assertThatThrownBy(() ->
+            Parallel.threads(2)
+                .keepFailures(folder)
+                .map(
+                    new TreeMap<>(Map.of(part.path(), List.of(part, part).subList(0, 1)))
+                        .entrySet(),
+                    entry -> {
+                      throw new IllegalStateException(
+                          entry.getKey() + " " + entry.getValue() + " " + charset);
+                    }))
+        .isInstanceOf(TaskFailedException.class);
+
+    Path saved = onlyFolder();
+    assertThatThrownBy(() -> Replay.run(saved))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a [Part[path=a, name=Optional[x]]] UTF-8");
+  }
+
+  @Test
+  void referencesToOneMethodAreReplayedAsTheyWere() throws Exception {
+    Fn1<Integer, Integer, RuntimeException> ofNumber = Object::hashCode;
+    Fn1<Broken, Integer, RuntimeException> ofBroken = Object::hashCode;
+    assertThat(Parallel.jobs(1).map(List.of(1), ofNumber)).containsExactly(1);
+    assertThatThrownBy(
+            () -> Parallel.jobs(1).keepFailures(folder).map(List.of(new Broken(1)), ofBroken))
+        .isInstanceOf(TaskFailedException.class);
+
+    Path saved = onlyFolder();
+    assertThatThrownBy(() -> Replay.run(saved)).hasMessage("broken");
+  }
+
+  private record Broken(int number) {
+    @Override
+    public int hashCode() {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+  }
+
   @Test
   void scriptRunsTheTaskInAJvmOfItsOwn() throws Exception {
     assertThatThrownBy(() ->
@@ -66,9 +120,12 @@ class ReplayTest {
     Path program = Files.createDirectories(folder.resolve("a source")).resolve("Loop.java");
     Files.writeString(
         program,
-        """
+"""
         import java.nio.file.Path;
         import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
         import org.joblib4j.parallel.*;
         class Loop {
           record Input(String text) implements java.io.Serializable {}
@@ -82,7 +139,7 @@ class ReplayTest {
             }
           }
         }
-        """);
+""");
     Path saved = folder.resolve("saved");
     Process run =
         new ProcessBuilder(

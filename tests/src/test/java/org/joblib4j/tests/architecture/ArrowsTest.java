@@ -34,8 +34,13 @@ class ArrowsTest {
               Set.of("array", "code", "function", "hash", "memory.spi", "persist", "text")),
           Map.entry("parallel.spi", Set.of("function")),
           Map.entry("timing", Set.of()),
-          Map.entry("process", Set.of("array", "function", "parallel.spi", "persist", "timing")),
-          Map.entry("parallel", Set.of("function", "parallel.spi", "process", "text", "timing")));
+          Map.entry("travel", Set.of()),
+          Map.entry(
+              "process",
+              Set.of("array", "function", "parallel.spi", "persist", "timing", "travel")),
+          Map.entry(
+              "parallel",
+              Set.of("function", "parallel.spi", "process", "text", "timing", "travel")));
 
   @Test
   void everyChapterHasItsArrows() {

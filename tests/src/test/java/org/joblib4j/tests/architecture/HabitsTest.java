@@ -39,6 +39,8 @@ class HabitsTest {
           "what tasks print is tagged with them in the worker's own standard streams",
           "org.joblib4j.process.WorkerMain",
           "a worker process that fails by itself has no other place to say so",
+          "org.joblib4j.travel.Singletons",
+          "a task that was given System.out prints to that of its own JVM",
           "org.joblib4j.parallel.ProgressText",
           "whoever asks for progress as text wants to see it",
           "org.joblib4j.parallel.Replay",
