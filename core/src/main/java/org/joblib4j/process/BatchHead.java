@@ -1,8 +1,6 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -16,7 +14,7 @@ import java.util.OptionalLong;
  * @param seed what the random numbers of its tasks follow from
  * @param budgetNanos how long the worker may go on
  * @param keepLogs whether the answer tells what a task that failed had logged
- * @param endedRuns what the worker is to forget before
+ * @param changes what the worker is to know before
  */
 record BatchHead(
     long number,
@@ -27,11 +25,7 @@ record BatchHead(
     OptionalLong seed,
     long budgetNanos,
     boolean keepLogs,
-    List<Long> endedRuns) {
-
-  BatchHead {
-    endedRuns = List.copyOf(endedRuns);
-  }
+    Changes changes) {
 
   void write(OutBuffer body) throws IOException {
     body.putLong(number);
@@ -43,10 +37,7 @@ record BatchHead(
     body.putLong(seed.orElse(0));
     body.putLong(budgetNanos);
     body.write(keepLogs ? 1 : 0);
-    body.putInt(endedRuns.size());
-    for (long ended : endedRuns) {
-      body.putLong(ended);
-    }
+    changes.write(body);
   }
 
   static BatchHead read(InBuffer body) throws IOException {
@@ -59,20 +50,12 @@ record BatchHead(
         readSeed(body),
         body.getLong(),
         body.getByte() == 1,
-        readRuns(body));
+        Changes.read(body));
   }
 
   private static OptionalLong readSeed(InBuffer body) throws IOException {
     boolean present = body.getByte() == 1;
     long seed = body.getLong();
     return present ? OptionalLong.of(seed) : OptionalLong.empty();
-  }
-
-  private static List<Long> readRuns(InBuffer body) throws IOException {
-    List<Long> runs = new ArrayList<>();
-    for (int left = body.getInt(); left > 0; left--) {
-      runs.add(body.getLong());
-    }
-    return runs;
   }
 }

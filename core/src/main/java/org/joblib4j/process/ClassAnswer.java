@@ -9,16 +9,19 @@ sealed interface ClassAnswer {
   final class Bytes implements ClassAnswer {
     private final byte[] bytes;
     private final String location;
+    private final PackageTexts texts;
 
     /**
      * A class.
      *
      * @param bytes its class file
      * @param location where it comes from, as a URL; empty where that is unknown
+     * @param texts what is said of its package
      */
-    Bytes(byte[] bytes, String location) {
+    Bytes(byte[] bytes, String location, PackageTexts texts) {
       this.bytes = bytes;
       this.location = location;
+      this.texts = texts;
     }
 
     byte[] bytes() {
@@ -27,6 +30,10 @@ sealed interface ClassAnswer {
 
     String location() {
       return location;
+    }
+
+    PackageTexts texts() {
+      return texts;
     }
   }
 
@@ -47,6 +54,7 @@ sealed interface ClassAnswer {
         body.write(1);
         body.putBytes(found.bytes());
         body.putText(found.location());
+        found.texts().write(body);
       }
       case DefinedBy(int loader) -> {
         body.write(2);
@@ -63,7 +71,7 @@ sealed interface ClassAnswer {
   static ClassAnswer read(InBuffer body) throws IOException {
     byte kind = body.getByte();
     return switch (kind) {
-      case 1 -> new Bytes(body.getBytes(), body.getText());
+      case 1 -> new Bytes(body.getBytes(), body.getText(), PackageTexts.read(body));
       case 2 -> new DefinedBy(body.getInt());
       case 3 -> new Absent(body.getText());
       default -> throw new IOException("no kind of answer: " + kind);

@@ -101,7 +101,11 @@ final class ClassClient implements Runnable {
     }
   }
 
-  /** Asks for the places where a resource is; its content is read when it is opened. */
+  /**
+   * Asks for the places where a resource is; its content is read when it is opened.
+   *
+   * @return the caller's own URLs where this JVM can read them, too
+   */
   List<URL> findResources(int loader, String name) throws IOException {
     OutBuffer body = new OutBuffer();
     body.putInt(loader);
@@ -110,7 +114,9 @@ final class ClassClient implements Runnable {
     int count = answer.getInt();
     List<URL> found = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      found.add(new RemoteResource(this, loader, name, answer.getText()).url());
+      String location = answer.getText();
+      URL own = RemoteResource.ownUrl(location);
+      found.add(own != null ? own : new RemoteResource(this, loader, name, location).url());
     }
     return found;
   }

@@ -18,16 +18,20 @@ final class ClassServer implements Runnable {
   private final Wire wire;
   private final LoaderTable loaders;
   private final KeptOutput kept;
+  private final AskedLevels levels;
 
-  private ClassServer(Wire wire, LoaderTable loaders, KeptOutput kept) {
+  private ClassServer(Wire wire, LoaderTable loaders, KeptOutput kept, AskedLevels levels) {
     this.wire = wire;
     this.loaders = loaders;
     this.kept = kept;
+    this.levels = levels;
   }
 
   /** Serves a connection until its other end closes it. */
-  static void start(Wire wire, LoaderTable loaders, KeptOutput kept, String worker) {
-    ServiceThread.start(new ClassServer(wire, loaders, kept), "joblib4j classes for " + worker);
+  static void start(
+      Wire wire, LoaderTable loaders, KeptOutput kept, AskedLevels levels, String worker) {
+    ServiceThread.start(
+        new ClassServer(wire, loaders, kept, levels), "joblib4j classes for " + worker);
   }
 
   @Override
@@ -43,7 +47,7 @@ final class ClassServer implements Runnable {
           case Frame.FIND_CLASS -> ClassAnswer.write(find(loader, name), answer);
           case Frame.FIND_RESOURCES -> putResources(loader, name, answer);
           case Frame.READ_RESOURCE -> putContent(loader, name, question.getText(), answer);
-          case Frame.LOG_LEVEL -> answer.putInt(LogReceiver.severity(name));
+          case Frame.LOG_LEVEL -> answer.putInt(levels.severity(name));
           case Frame.LOG -> LogReceiver.log(name, frame, loaders, kept);
           default -> throw new IOException("no kind of question: " + frame.kind());
         }
@@ -71,7 +75,7 @@ final class ClassServer implements Runnable {
       }
       byte[] bytes = bytesOf(type, loader);
       return bytes.length > 0
-          ? new ClassAnswer.Bytes(bytes, location(type))
+          ? new ClassAnswer.Bytes(bytes, location(type), PackageTexts.of(type.getPackage()))
           : new ClassAnswer.Absent(
               ": the parent process has this class, but its class loader "
                   + loader
@@ -120,7 +124,7 @@ final class ClassServer implements Runnable {
     try {
       List<URL> found = new ArrayList<>();
       for (URL url : Collections.list(loaders.loader(id).getResources(name))) {
-        if (!url.getProtocol().equals("jrt")) {
+        if (!isOfJdk(url)) {
           found.add(url);
         }
       }
@@ -130,6 +134,12 @@ final class ClassServer implements Runnable {
           .log(System.Logger.Level.DEBUG, () -> "resource " + name + " for a worker", e);
       return List.of();
     }
+  }
+
+  /** Modules of the program can be part of a run-time image, too. */
+  private static boolean isOfJdk(URL url) {
+    return url.getProtocol().equals("jrt")
+        && (url.getPath().startsWith("/java.") || url.getPath().startsWith("/jdk."));
   }
 
   private void putContent(int id, String name, String location, OutBuffer answer)

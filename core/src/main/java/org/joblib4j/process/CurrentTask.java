@@ -1,5 +1,7 @@
 package org.joblib4j.process;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.joblib4j.parallel.spi.TaskLog;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,10 @@ final class CurrentTask {
   private final String worker;
   private volatile long index = NONE;
   private volatile @Nullable TaskLog log;
+  private final List<TaggedOutput> outputs = new CopyOnWriteArrayList<>();
+
+  /** Whether one of these may stand in the middle of a line. */
+  private volatile boolean lineIsOpen;
 
   /**
    * No task yet.
@@ -25,12 +31,31 @@ final class CurrentTask {
 
   /** A task of this index in its call begins. */
   void begins(long task) {
+    endLines();
     index = task;
   }
 
   /** No task runs any more. */
   void ended() {
+    endLines();
     index = NONE;
+  }
+
+  /** Tasks print to a stream, and the end of each ends its line. */
+  void prints(TaggedOutput output) {
+    outputs.add(output);
+  }
+
+  /** A stream stands in the middle of a line. */
+  void leavesLineOpen() {
+    lineIsOpen = true;
+  }
+
+  private void endLines() {
+    if (lineIsOpen) {
+      lineIsOpen = false;
+      outputs.forEach(TaggedOutput::endLine);
+    }
   }
 
   /** Where tasks are logged from now on, null for nowhere. */

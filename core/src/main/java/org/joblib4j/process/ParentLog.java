@@ -44,9 +44,9 @@ final class ParentLog {
   }
 
   /**
-   * What the parent's logger of a name lets through.
+   * What the parent's logger of a name lets through; what changes later comes with a batch.
    *
-   * @return the severity of the lowest {@link System.Logger.Level} that is enabled
+   * @return the lowest severity, as {@link System.Logger.Level} has it, and numbers in between
    * @throws IOException when the parent gives no answer
    */
   int severity(String logger) throws IOException {
@@ -57,16 +57,14 @@ final class ParentLog {
   /**
    * Logs a record in the parent.
    *
-   * @param severity as {@link System.Logger.Level} has it
    * @throws IOException when the parent gives no answer
    */
-  void log(String logger, int severity, String message, @Nullable Throwable thrown)
-      throws IOException {
+  void log(LoggedRecord logged, String message, @Nullable Throwable thrown) throws IOException {
     if (task.isNoted()) {
-      task.note(logger + ": " + message + System.lineSeparator());
+      task.note(logged.logger() + ": " + message + System.lineSeparator());
     }
-    OutBuffer body = question(logger);
-    body.putInt(severity);
+    OutBuffer body = question(logged.logger());
+    logged.write(body);
     body.putText(task.tag());
     body.putText(message);
     List<Attachment> attachments = new ArrayList<>();

@@ -20,39 +20,6 @@ import java.util.stream.Stream;
 record ParentOptions(List<String> module, List<String> properties) {
   private static final String VECTOR = "jdk.incubator.vector";
 
-  /** Properties that describe the parent, or tools that run it. */
-  private static final List<String> PARENT_ONLY =
-      List.of(
-          "java.",
-          "jdk.",
-          "sun.",
-          "com.sun.management.",
-          "idea.",
-          "intellij.",
-          "eclipse.",
-          "surefire.",
-          "basedir",
-          "maven.",
-          "org.gradle.",
-          "jacoco");
-
-  /** Workers do not configure their own logging: their records go to this JVM's loggers. */
-  private static final String LOGGING = "java.util.logging.";
-
-  /** Properties of those families that code of the user depends on. */
-  private static final List<String> OF_USE =
-      List.of(
-          "java.io.tmpdir",
-          "java.library.path",
-          "java.net.",
-          "java.awt.headless",
-          "java.util.",
-          "java.security.",
-          "jdk.http",
-          "jdk.tls.",
-          "jdk.xml.",
-          "sun.net.");
-
   /** Names that stand for several modules of the JDK. */
   private static final Set<String> JDK_SETS = Set.of("ALL-SYSTEM", "ALL-DEFAULT");
 
@@ -82,7 +49,7 @@ record ParentOptions(List<String> module, List<String> properties) {
     }
     for (String argument : arguments) {
       if (argument.startsWith("-D")) {
-        if (isOfUse(argument.substring(2))) {
+        if (CallersProperties.canBeOption(nameOf(argument))) {
           properties.add(argument);
         }
       } else if (WHOLE.contains(argument)
@@ -101,12 +68,10 @@ record ParentOptions(List<String> module, List<String> properties) {
     return new ParentOptions(module.stream().distinct().toList(), properties);
   }
 
-  private static boolean isOfUse(String property) {
-    if (property.startsWith(LOGGING)) {
-      return false;
-    }
-    return OF_USE.stream().anyMatch(property::startsWith)
-        || PARENT_ONLY.stream().noneMatch(property::startsWith);
+  /** The name of the system property that an option defines. */
+  static String nameOf(String definition) {
+    int value = definition.indexOf('=');
+    return definition.substring("-D".length(), value < 0 ? definition.length() : value);
   }
 
   private static void addOpening(String argument, List<String> module) {

@@ -68,7 +68,7 @@ final class Preparation {
             OptionalLong.empty(),
             Long.MAX_VALUE,
             false,
-            process.takeEndedRuns());
+            process.takeChanges(run.surroundings()));
     try {
       Frame answer = exchange(writer, head);
       return ResultReader.read(answer, 1, 0, process.name(), ParentLoaders.TABLE)

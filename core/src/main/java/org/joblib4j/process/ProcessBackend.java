@@ -21,7 +21,7 @@ import org.joblib4j.parallel.spi.Workers;
  * <p>Calls that run at the same time share their workers and take turns, unless they keep workers
  * open: a task must not wait for a task of another call. What a task prints comes out of this JVM's
  * standard streams, each line tagged with the task; what it logs is logged by this JVM's logger of
- * the same name, at the level that this one had when the worker first used it.
+ * the same name, at the level that this one has when the call begins.
  *
  * <p>For Linux, and with named temporary files for other Unix systems.
  */

@@ -33,6 +33,7 @@ final class ProcessRun implements Run {
   private final SharedArrays arrays;
   private final FunctionTable functions;
   private final @Nullable SentContext around;
+  private final Surroundings surroundings = Surroundings.ofThisJvm();
 
   /** Submitted and not ended. Guarded by itself, as are the next two. */
   private final Set<Job> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -76,6 +77,11 @@ final class ProcessRun implements Run {
   /** What its tasks find around them, null for nothing. */
   @Nullable SentContext around() {
     return around;
+  }
+
+  /** What the program had set when the run began. */
+  Surroundings surroundings() {
+    return surroundings;
   }
 
   /** The context class loader of the thread that began the run. */

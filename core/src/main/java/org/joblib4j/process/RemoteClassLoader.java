@@ -52,6 +52,7 @@ final class RemoteClassLoader extends ClassLoader {
     ClassAnswer answer = client.findClass(id, name);
     if (answer instanceof ClassAnswer.Bytes found) {
       byte[] bytes = found.bytes();
+      definePackageOf(name, found.texts());
       return defineClass(name, bytes, 0, bytes.length, domain(found.location()));
     }
     if (answer instanceof ClassAnswer.DefinedBy(int definer)) {
@@ -60,6 +61,26 @@ final class RemoteClassLoader extends ClassLoader {
     String reason = name + ((ClassAnswer.Absent) answer).reason();
     absent.put(name, reason);
     throw new ClassNotFoundException(reason);
+  }
+
+  private void definePackageOf(String className, PackageTexts texts) {
+    String name = className.substring(0, Math.max(0, className.lastIndexOf('.')));
+    if (!texts.equals(PackageTexts.NONE) && getDefinedPackage(name) == null) {
+      try {
+        Package _ =
+            definePackage(
+                name,
+                texts.get(0),
+                texts.get(1),
+                texts.get(2),
+                texts.get(3),
+                texts.get(4),
+                texts.get(5),
+                null);
+      } catch (IllegalArgumentException e) {
+        // Another thread has done it.
+      }
+    }
   }
 
   private @Nullable ProtectionDomain domain(String location) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A resource of the parent, read over the connection when its URL is opened. */
 final class RemoteResource extends URLStreamHandler {
+  private static final String WITHIN = "!/";
+
   private final ClassClient client;
   private final int loader;
   private final String name;
@@ -38,6 +40,19 @@ final class RemoteResource extends URLStreamHandler {
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw new IOException(location, e);
     }
+  }
+
+  /**
+   * The URL of a file, of what is in a jar, or in the JVM's own image; null for one that only the
+   * parent's loader can read, such as that of a jar within a jar.
+   */
+  static @Nullable URL ownUrl(String location) {
+    boolean inJar =
+        location.startsWith("jar:file:")
+            && location.indexOf(WITHIN) == location.lastIndexOf(WITHIN);
+    return inJar || location.startsWith("file:") || location.startsWith("jrt:")
+        ? parse(location)
+        : null;
   }
 
   /** A URL from its text, null for one of a scheme that this JVM does not know. */

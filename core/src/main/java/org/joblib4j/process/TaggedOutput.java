@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
  *
  * <p>Which task that is, the worker knows and a thread of the task's own does not: what any thread
  * prints while a task runs counts as that task's. A line that is begun while none runs has no tag.
+ * The end of a task ends its line: what comes next, here or in the parent, is somebody else's.
  */
 final class TaggedOutput extends OutputStream {
   private final OutputStream out;
@@ -29,6 +30,7 @@ final class TaggedOutput extends OutputStream {
     this.out = out;
     this.task = task;
     this.charset = charset;
+    task.prints(this);
   }
 
   /** Lets tasks print to tagged streams. */
@@ -72,5 +74,21 @@ final class TaggedOutput extends OutputStream {
       out.write(tagged.toByteArray());
     }
     atLineStart = source[from + count - 1] == '\n';
+    if (!atLineStart) {
+      task.leavesLineOpen();
+    }
+  }
+
+  /** Ends the line that was begun, if one was. */
+  synchronized void endLine() {
+    if (atLineStart) {
+      return;
+    }
+    try {
+      out.write(System.lineSeparator().getBytes(charset));
+      atLineStart = true;
+    } catch (IOException e) {
+      // Nobody reads any more; the worker is about to end.
+    }
   }
 }

@@ -22,6 +22,7 @@ final class Worker implements LifeLine.Receiver {
   private final StatusPage page;
   private final CurrentTask task;
   private final ParentLog log;
+  private final OwnSurroundings surroundings;
   private final RunningBatch running;
   private final Map<Long, WorkerRun> runs = new ConcurrentHashMap<>();
   private final ReceivedFunctions functions = new ReceivedFunctions();
@@ -40,6 +41,7 @@ final class Worker implements LifeLine.Receiver {
    * @param rank its number among its siblings, from 0 on
    * @param task told what runs
    * @param log where its records go
+   * @param surroundings what its JVM has of the caller's
    */
   Worker(
       String name,
@@ -48,13 +50,15 @@ final class Worker implements LifeLine.Receiver {
       LoaderTable loaders,
       StatusPage page,
       CurrentTask task,
-      ParentLog log) {
+      ParentLog log,
+      OwnSurroundings surroundings) {
     this.name = name;
     this.wire = wire;
     this.loaders = loaders;
     this.page = page;
     this.task = task;
     this.log = log;
+    this.surroundings = surroundings;
     this.running = new RunningBatch(Thread.currentThread(), page, task, rank);
   }
 
@@ -129,7 +133,7 @@ final class Worker implements LifeLine.Receiver {
   private boolean answer(Frame frame) throws IOException {
     BatchHead head = BatchHead.read(frame.body());
     page.received(head.number());
-    head.endedRuns().forEach(this::endRun);
+    follow(head.changes());
     Thread.currentThread().setContextClassLoader(contextLoader(head));
     WorkerRun run = runs.get(head.run());
     if (run == null) {
@@ -140,6 +144,16 @@ final class Worker implements LifeLine.Receiver {
     boolean healthy = !ranOutOfMemory(result.failure());
     ResultWriter.send(result, head, healthy, wire, loaders);
     return healthy;
+  }
+
+  private void follow(Changes changes) throws IOException {
+    changes.endedRuns().forEach(this::endRun);
+    if (!changes.levels().isEmpty()) {
+      WorkerLogManager.follow(changes.levels());
+    }
+    if (changes.surroundings() != null) {
+      surroundings.follow(changes.surroundings());
+    }
   }
 
   private ClassLoader contextLoader(BatchHead head) throws IOException {

@@ -2,7 +2,6 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How a worker JVM is started; two workers of equal commands are as good as each other.
@@ -118,6 +118,7 @@ record WorkerCommand(
   private record Share(int count, int cpus, List<String> own) {}
 
   private static WorkerCommand create(int count, int cpus, List<String> own) throws IOException {
+    JavaProgram.check();
     // The options come from JMX, which takes a cold JVM as long to load as all the rest.
     CompletableFuture<ParentOptions> parentOptions =
         CompletableFuture.supplyAsync(
@@ -152,6 +153,14 @@ record WorkerCommand(
     return own.stream().allMatch(option -> FIT_ANY_CACHE.stream().anyMatch(option::startsWith));
   }
 
+  /** Names of system properties that the user's options say. */
+  Set<String> ownProperties() {
+    return own.stream()
+        .filter(option -> option.startsWith("-D"))
+        .map(ParentOptions::nameOf)
+        .collect(Collectors.toSet());
+  }
+
   private static String percent(String option, double value) {
     return "-XX:" + option + "=" + value;
   }
@@ -164,15 +173,18 @@ record WorkerCommand(
    */
   ProcessBuilder builder(List<String> more, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JavaProgram.path().toString());
     command.addAll(options);
     command.addAll(share);
     command.addAll(own);
     command.addAll(more);
+    WorkingFolder folder = WorkingFolder.ofThisJvm();
+    command.addAll(folder.options());
     command.add("-cp");
     command.add(jar.path().toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
+    folder.place().ifPresent(place -> builder.directory(place.toFile()));
     builder.environment().keySet().removeAll(OPTION_VARIABLES);
     builder.environment().putAll(environment);
     return builder;
@@ -180,7 +192,7 @@ record WorkerCommand(
 
   /** The part of the command that a reader of an error message needs. */
   String essence() {
-    return Path.of(System.getProperty("java.home"), "bin", "java")
+    return JavaProgram.path()
         + " "
         + String.join(" ", options)
         + (own.isEmpty() ? "" : " ... " + String.join(" ", own))

@@ -3,6 +3,8 @@ package org.joblib4j.process;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -15,8 +17,8 @@ import java.util.logging.SimpleFormatter;
  * they let through goes to the parent.
  *
  * <p>A level is asked for when a logger is made: what is not logged costs no message to the parent.
- * It stays, so that a worker which outlives a call may not notice that the parent's level was
- * changed meanwhile. Public because the JVM makes one by its name; used in workers only.
+ * When it changes there, the next batch says so. Public because the JVM makes one by its name; used
+ * in workers only.
  */
 public final class WorkerLogManager extends LogManager {
   /** Made by the JVM when something logs for the first time. */
@@ -36,7 +38,7 @@ public final class WorkerLogManager extends LogManager {
     String name = logger.getName();
     if (added && parent != null && name != null) {
       try {
-        logger.setLevel(levelOf(parent.severity(name)));
+        setLevel(logger, parent.severity(name));
       } catch (IOException e) {
         // Without an answer the level is that of the logger above; the worker is about to end.
       }
@@ -44,11 +46,18 @@ public final class WorkerLogManager extends LogManager {
     return added;
   }
 
-  private static Level levelOf(int severity) {
-    if (severity <= System.Logger.Level.TRACE.getSeverity()) {
-      return Level.ALL;
-    }
-    return severity == Integer.MAX_VALUE ? Level.OFF : Level.parse(Integer.toString(severity));
+  /** Takes over levels that have changed in the parent; loggers that are gone ask again. */
+  static void follow(Map<String, Integer> levels) {
+    levels.forEach((name, severity) -> {
+      Logger logger = getLogManager().getLogger(name);
+      if (logger != null) {
+        setLevel(logger, severity);
+      }
+    });
+  }
+
+  private static void setLevel(Logger logger, int severity) {
+    logger.setLevel(Level.parse(Integer.toString(severity)));
   }
 
   /** Sends records to the parent. Public for the same reason. */
@@ -66,11 +75,14 @@ public final class WorkerLogManager extends LogManager {
       }
       String name = record.getLoggerName();
       try {
-        parent.log(
-            name == null ? "" : name,
-            record.getLevel().intValue(),
-            formatter.formatMessage(record),
-            record.getThrown());
+        LoggedRecord logged =
+            new LoggedRecord(
+                name == null ? "" : name,
+                record.getLevel().intValue(),
+                record.getMillis(),
+                Objects.requireNonNullElse(record.getSourceClassName(), ""),
+                Objects.requireNonNullElse(record.getSourceMethodName(), ""));
+        parent.log(logged, formatter.formatMessage(record), record.getThrown());
       } catch (IOException | RuntimeException e) {
         // As the handlers of the JDK do: whoever logs is not told.
       }

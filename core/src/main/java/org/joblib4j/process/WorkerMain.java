@@ -40,6 +40,7 @@ final class WorkerMain {
    * @param arguments as {@link #arguments} has them, without the first
    */
   public static void main(String[] arguments) throws IOException {
+    CommonPoolThreads.install();
     Path folder = Path.of(arguments[0]);
     Dial dial = new Dial(folder);
     SocketChannel connection = dial.await(Long.parseLong(arguments[1]));
@@ -96,6 +97,15 @@ final class WorkerMain {
     WorkerLoaders loaders = new WorkerLoaders(client);
     CurrentTask task = new CurrentTask(greeting.label());
     ParentLog log = new ParentLog(client, loaders, task);
-    return new Worker(greeting.name(), greeting.rank(), tasks, loaders, page, task, log);
+    CommonPoolThreads.useLoader(loaders.loader(greeting.systemLoader()));
+    return new Worker(
+        greeting.name(),
+        greeting.rank(),
+        tasks,
+        loaders,
+        page,
+        task,
+        log,
+        new OwnSurroundings(greeting.keptProperties()));
   }
 }

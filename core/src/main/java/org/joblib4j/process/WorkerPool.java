@@ -33,8 +33,14 @@ final class WorkerPool {
   static WorkerPool begin(WorkerKind kind, int count) {
     WorkerPool pool = new WorkerPool(kind, count);
     pool.slots.forEach(WorkerSlot::start);
-    Thread.ofPlatform().daemon().name("joblib4j sweep").start(TemporaryNames::sweepAll);
+    Thread.ofPlatform().daemon().name("joblib4j beside the start").start(WorkerPool::prepare);
     return pool;
+  }
+
+  /** While workers start: what the first call on them needs, and what dead processes left. */
+  private static void prepare() {
+    Surroundings _ = Surroundings.ofThisJvm();
+    TemporaryNames.sweepAll();
   }
 
   /**

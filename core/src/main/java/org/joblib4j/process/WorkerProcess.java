@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.Traffic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parent's end of a worker JVM.
@@ -35,6 +36,7 @@ final class WorkerProcess {
   private final StatusPage page;
   private final List<OutputPump> output;
   private final KeptOutput kept;
+  private final AskedLevels levels;
   private final Map<Long, SentFunctions> functionsOfRuns = new ConcurrentHashMap<>();
   private final BitSet lastingFunctions = new BitSet();
   private final Queue<Long> endedRuns = new ConcurrentLinkedQueue<>();
@@ -44,6 +46,9 @@ final class WorkerProcess {
   private long tasksRun;
 
   private boolean prepared;
+
+  /** Those that it was told last. */
+  private @Nullable Surroundings surroundings;
 
   /**
    * A worker that was started and has connected, see {@link WorkerStart}.
@@ -60,7 +65,8 @@ final class WorkerProcess {
       TrafficCounter traffic,
       StatusPage page,
       List<OutputPump> output,
-      KeptOutput kept) {
+      KeptOutput kept,
+      AskedLevels levels) {
     this.process = process;
     this.command = command;
     this.mark = mark;
@@ -72,6 +78,7 @@ final class WorkerProcess {
     this.page = page;
     this.output = output;
     this.kept = kept;
+    this.levels = levels;
   }
 
   /** The name of a worker in messages. */
@@ -161,13 +168,15 @@ final class WorkerProcess {
     }
   }
 
-  /** The runs that have ended since the last batch. */
-  List<Long> takeEndedRuns() {
-    List<Long> taken = new ArrayList<>();
+  /** What the worker does not know yet; counts as telling. For the thread of the slot. */
+  Changes takeChanges(Surroundings now) {
+    List<Long> ended = new ArrayList<>();
     for (Long run = endedRuns.poll(); run != null; run = endedRuns.poll()) {
-      taken.add(run);
+      ended.add(run);
     }
-    return taken;
+    boolean same = now.equals(surroundings);
+    surroundings = now;
+    return new Changes(ended, levels.changed(), same ? null : now);
   }
 
   /** Lets the worker forget shared memory that no batch will refer to any more. */

@@ -234,7 +234,7 @@ final class WorkerSlot implements Runnable {
         batch.seed(),
         batch.budgetNanos(),
         run.settings().keepLogs(),
-        process.takeEndedRuns());
+        process.takeChanges(run.surroundings()));
   }
 
   private static BatchResult unsent(Batch batch, BatchWriter writer, WorkerProcess process) {

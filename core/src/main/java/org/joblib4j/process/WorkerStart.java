@@ -29,6 +29,7 @@ final class WorkerStart {
   private final Mark mark = Mark.create();
   private final TrafficCounter traffic = new TrafficCounter();
   private final KeptOutput kept = new KeptOutput();
+  private final AskedLevels levels = new AskedLevels();
 
   /**
    * A start to be made.
@@ -83,7 +84,8 @@ final class WorkerStart {
     String label = "process " + number;
     String name = WorkerProcess.fullName(label, process);
     StatusPage page = StatusPage.create();
-    Greeting greeting = Greeting.create(page.path(), name, label, number - 1);
+    Greeting greeting =
+        Greeting.create(page.path(), name, label, number - 1, command.ownProperties());
     try (Reception reception = Reception.openIn(TemporaryFolder.create(folder), greeting)) {
       return connect(process, output, reception, page, greeting);
     } catch (Throwable e) {
@@ -111,7 +113,7 @@ final class WorkerStart {
       lifeLine = reception.accept();
       tasks = new Wire(reception.accept(), traffic);
       Wire classes = new Wire(reception.accept(), traffic);
-      ClassServer.start(classes, ParentLoaders.TABLE, kept, greeting.name());
+      ClassServer.start(classes, ParentLoaders.TABLE, kept, levels, greeting.name());
       return new WorkerProcess(
           process,
           command,
@@ -122,7 +124,8 @@ final class WorkerStart {
           traffic,
           page,
           output,
-          kept);
+          kept,
+          levels);
     } catch (Throwable e) {
       if (tasks != null) {
         tasks.close();

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
@@ -31,13 +33,15 @@ final class WorkerTraining {
    *     kills this JVM when its own parent ends
    */
   public static void main(String[] arguments) throws IOException {
+    CommonPoolThreads.install();
     LifeLine lifeLine = LifeLine.ofStandardInput();
     lifeLine.watch();
     TrafficCounter traffic = new TrafficCounter();
     TemporaryFolder folder = TemporaryFolder.of(Path.of(arguments[0]));
     try (StatusPage page = StatusPage.create();
         Reception reception =
-            Reception.openIn(folder, Greeting.create(page.path(), "training", "training", 0));
+            Reception.openIn(
+                folder, Greeting.create(page.path(), "training", "training", 0, Set.of()));
         SharedArrays arrays = new SharedArrays(1 << 20, SharedFile.folders(), traffic, _ -> {})) {
       Thread worker = new Thread(() -> work(lifeLine, folder.path()));
       worker.setDaemon(true);
@@ -45,7 +49,8 @@ final class WorkerTraining {
       LifeLineWriter toWorker = LifeLineWriter.start(reception.accept(), "training");
       try (Wire tasks = new Wire(reception.accept(), traffic);
           Wire classes = new Wire(reception.accept(), traffic)) {
-        ClassServer.start(classes, ParentLoaders.TABLE, new KeptOutput(), "training");
+        ClassServer.start(
+            classes, ParentLoaders.TABLE, new KeptOutput(), new AskedLevels(), "training");
         FunctionTable functions = new FunctionTable(() -> encoder(arrays));
         SentFunctions sent = new SentFunctions(new BitSet());
         long number = 0;
@@ -98,7 +103,18 @@ final class WorkerTraining {
     int context = ParentLoaders.TABLE.idOf(ClassLoader.getSystemClassLoader());
     writer.send(
         wire,
-        new BatchHead(number, 1, context, 0, 1, OptionalLong.empty(), ENDLESS, false, List.of()),
+        new BatchHead(
+            number,
+            1,
+            context,
+            0,
+            1,
+            OptionalLong.empty(),
+            ENDLESS,
+            false,
+            number == 1
+                ? new Changes(List.of(), Map.of(), Surroundings.ofThisJvm())
+                : Changes.NONE),
         sent);
     check(
         ResultReader.read(wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE)

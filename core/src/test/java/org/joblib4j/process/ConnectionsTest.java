@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.awaitility.Awaitility;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.Workers;
@@ -66,7 +67,7 @@ class ConnectionsTest {
         var told = Calls.submit(run, Calls.inputs(_ -> Meeting.arriveAndSleep(port), 0));
         meeting.await();
         run.cancel();
-        assertThat(Calls.loss(told)).as("the life line").isNotNull();
+        assertThat(Calls.end(told)).as("the life line").isInstanceOf(CancellationException.class);
       }
       try (Run run = workers.startRun()) {
         assertThat(Calls.pid(run)).isEqualTo(worker);

@@ -40,7 +40,6 @@ class LoggingTest {
   private Workers workers;
   private Run run;
 
-  /** Workers of their own: levels are those of the moment when a worker logs first. */
   @BeforeEach
   void listen() throws Exception {
     logger.setUseParentHandlers(false);
@@ -116,6 +115,51 @@ class LoggingTest {
   void whatIsNotLoggedHereIsNotLoggableThere() throws Exception {
     assertThat(Calls.values(Calls.run(run, Calls.inputs(LoggingTest::isLoggable, QUIET, NAME))))
         .containsExactly(false, true);
+  }
+
+  @Test
+  void aLevelThatChangesBetweenTwoCallsHoldsForTheSecond() throws Exception {
+    Calls.run(run, Calls.inputs(LoggingTest::log, 1));
+    seen.clear();
+    try (Run next = workers.startRun()) {
+      logger.setLevel(Level.SEVERE);
+      Calls.run(next, Calls.inputs(LoggingTest::log, 2));
+      assertThat(seen).as("less").isEmpty();
+    }
+    try (Run next = workers.startRun()) {
+      logger.setLevel(Level.ALL);
+      Calls.run(next, Calls.inputs(LoggingTest::log, 3));
+      assertThat(seen)
+          .extracting(LogRecord::getLevel)
+          .as("more")
+          .containsExactly(Level.INFO, Level.FINE, Level.FINER);
+    }
+  }
+
+  private static Object logConfiguration(Object input) {
+    Logger.getLogger(NAME).config("configured");
+    Logger.getLogger(NAME).fine("fine");
+    return input;
+  }
+
+  @Test
+  void levelsInBetweenAreLevels() throws Exception {
+    logger.setLevel(Level.CONFIG);
+    Calls.run(run, Calls.inputs(LoggingTest::logConfiguration, 1));
+    assertThat(seen).extracting(LogRecord::getLevel).containsExactly(Level.CONFIG);
+  }
+
+  @Test
+  void aRecordNamesTheMethodThatLogged() throws Exception {
+    Calls.run(run, Calls.inputs(LoggingTest::log, 1));
+    Calls.run(run, Calls.inputs(LoggingTest::logThrown, 1));
+    assertThat(seen)
+        .extracting(LogRecord::getSourceClassName, LogRecord::getSourceMethodName)
+        .containsExactly(
+            tuple(LoggingTest.class.getName(), "log"),
+            tuple(LoggingTest.class.getName(), "log"),
+            tuple(LoggingTest.class.getName(), "logThrown"),
+            tuple(LoggingTest.class.getName(), "logThrown"));
   }
 
   @Test

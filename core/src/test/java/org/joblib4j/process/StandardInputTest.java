@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.Workers;
@@ -65,7 +66,7 @@ class StandardInputTest {
           var told = Calls.submit(run, Calls.inputs(_ -> Meeting.arriveAndSleep(port), 0));
           meeting.await();
           run.cancel();
-          assertThat(Calls.loss(told)).isNotNull();
+          assertThat(Calls.end(told)).isInstanceOf(CancellationException.class);
         }
       }
       try (Run run = workers.startRun()) {

@@ -38,12 +38,33 @@ class TaggedOutputTest {
   }
 
   @Test
-  void aLineHasTheTagOfTheTaskThatBeganIt() {
+  void theEndOfATaskEndsItsLine() {
     task.begins(1);
-    out.print("begun ");
+    out.print("begun");
     task.begins(2);
-    out.print("ended\nnext");
-    assertThat(seen()).isEqualTo("[process 2, task 1] begun ended\n[process 2, task 2] next");
+    out.print("by the next\nnext");
+    task.ended();
+    out.print("by no task");
+    task.begins(3);
+    out.print("last");
+    assertThat(seen())
+        .isEqualToNormalizingNewlines(
+            """
+            [process 2, task 1] begun
+            [process 2, task 2] by the next
+            [process 2, task 2] next
+            by no task
+            [process 2, task 3] last\
+            """);
+  }
+
+  @Test
+  void noLineIsAddedWhereTheLastOneHasEnded() {
+    task.begins(1);
+    out.print("one\n");
+    task.begins(2);
+    task.ended();
+    assertThat(seen()).isEqualTo("[process 2, task 1] one\n");
   }
 
   @Test

@@ -111,6 +111,7 @@ class WorkerStartTest {
     assertThat(seenOut.toString(StandardCharsets.UTF_8))
         .isEqualToNormalizingNewlines("[process 1, task 0] line 1\n[process 1, task 1] line 2\n");
     assertThat(seenErr.toString(StandardCharsets.UTF_8))
-        .isEqualTo("[process 1, task 0] unfinishedunfinished");
+        .isEqualToNormalizingNewlines(
+            "[process 1, task 0] unfinished\n[process 1, task 1] unfinished\n");
   }
 }
