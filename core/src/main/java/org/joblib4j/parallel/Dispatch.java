@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.RunningTask;
+import org.joblib4j.timing.Timer;
 
 /**
  * How one call is dispatched.
@@ -21,12 +22,13 @@ import org.joblib4j.parallel.spi.RunningTask;
  * @param ordered whether results come in the order of the input, or as they finish
  * @param mostUnread how many results may wait for the reader before the dispatch stops
  * @param deadline how long the call may take, zero for no limit
- * @param deadlineNanos when that time is over, by {@link System#nanoTime}
+ * @param deadlineNanos when that time is over, by {@link Timer#nanoTime}
  * @param seed what the random numbers of its tasks follow from
  * @param rules what keeps tasks from beginning
  * @param run what its tasks are given
  * @param processes whether its tasks take CPUs of this machine outside of this JVM
  * @param watchers who is told what happens
+ * @param timer what its time is measured by
  */
 record Dispatch(
     int batchSize,
@@ -42,7 +44,8 @@ record Dispatch(
     Admission.Rules rules,
     RunSettings run,
     boolean processes,
-    List<Progress> watchers) {
+    List<Progress> watchers,
+    Timer timer) {
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
 
   Dispatch {
@@ -68,6 +71,7 @@ record Dispatch(
       Settings settings, Backend backend, OnFailure onFailure, boolean ordered, long mostUnread) {
     CallContext context = Scope.callContext(settings, backend.sharesMemory());
     Duration deadline = settings.get(Setting.DEADLINE);
+    Timer timer = timer(backend);
     return new Dispatch(
         settings.get(Setting.BATCH_SIZE),
         settings.get(Setting.PRE_DISPATCH),
@@ -77,7 +81,7 @@ record Dispatch(
         ordered,
         mostUnread,
         deadline,
-        System.nanoTime() + nanos(deadline),
+        timer.nanoTime() + nanos(deadline),
         seed(settings),
         rules(settings, backend),
         new RunSettings(
@@ -87,7 +91,17 @@ record Dispatch(
             false,
             settings.get(Setting.KEEP_FAILURES).isPresent()),
         backend.takesCpusOfThisMachine(),
-        watchers(settings));
+        watchers(settings),
+        timer);
+  }
+
+  /** Threads may have a time of their own, which tests hold. */
+  private static Timer timer(Backend backend) {
+    return switch (backend) {
+      case ThreadBackend threads -> threads.timer();
+      case VirtualThreadBackend threads -> threads.timer();
+      default -> Timer.SYSTEM;
+    };
   }
 
   /**
@@ -136,12 +150,13 @@ record Dispatch(
         ordered,
         mostUnread,
         deadline,
-        System.nanoTime() + nanos(deadline),
+        timer.nanoTime() + nanos(deadline),
         seed,
         rules,
         run,
         processes,
-        watchers);
+        watchers,
+        timer);
   }
 
   boolean hasDeadline() {
@@ -164,6 +179,7 @@ record Dispatch(
         rules,
         run.inOwnThread(),
         processes,
-        watchers);
+        watchers,
+        timer);
   }
 }

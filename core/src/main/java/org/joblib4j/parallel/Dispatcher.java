@@ -13,6 +13,7 @@ import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class Dispatcher implements AutoCloseable {
   private final Run run;
   private final TaskSource source;
   private final Dispatch dispatch;
+  private final Timer timer;
   private final BatchSizer sizer;
   private final int workers;
   private final int mostInFlight;
@@ -87,6 +89,7 @@ final class Dispatcher implements AutoCloseable {
   Dispatcher(Workers workers, TaskSource source, Dispatch dispatch) {
     this.source = source;
     this.dispatch = dispatch;
+    this.timer = dispatch.timer();
     this.order = new ResultOrder(dispatch.ordered());
     this.workers = workers.count();
     this.sizer = new BatchSizer(dispatch.batchSize(), workers.batchTime().toNanos(), this.workers);
@@ -189,7 +192,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private boolean isLate() {
-    return dispatch.hasDeadline() && System.nanoTime() - dispatch.deadlineNanos() >= 0;
+    return dispatch.hasDeadline() && timer.nanoTime() - dispatch.deadlineNanos() >= 0;
   }
 
   /** Counts a pending batch that has returned, and has it settled. */
@@ -222,7 +225,7 @@ final class Dispatcher implements AutoCloseable {
   private void fill() {
     while (!delayed.isEmpty()
         && hasPlace()
-        && delayed.element().dueNanos - System.nanoTime() <= 0) {
+        && delayed.element().dueNanos - timer.nanoTime() <= 0) {
       submit(delayed.remove());
     }
     long filling = System.nanoTime();
@@ -320,11 +323,11 @@ final class Dispatcher implements AutoCloseable {
     if (lookAhead && admission == null) {
       submit(pending);
     } else {
-      sendAt(System.nanoTime(), pending);
+      sendAt(timer.nanoTime(), pending);
     }
   }
 
-  /** Lets a batch be sent off when its time has come, by {@link System#nanoTime}. */
+  /** Lets a batch be sent off when its time has come, by the call's timer. */
   void sendAt(long dueNanos, PendingBatch pending) {
     pending.dueNanos = dueNanos;
     delayed.add(pending);
@@ -333,7 +336,7 @@ final class Dispatcher implements AutoCloseable {
   private void submit(PendingBatch pending) {
     if (admission != null && !admission.tryBegin(inFlight)) {
       // Others have begun tasks meanwhile.
-      sendAt(System.nanoTime(), pending);
+      sendAt(timer.nanoTime(), pending);
       return;
     }
     inFlight++;
@@ -372,14 +375,15 @@ final class Dispatcher implements AutoCloseable {
     Future<?> asking = askLater();
     try {
       while (returned.isEmpty() && !timeToAsk && !Thread.currentThread().isInterrupted()) {
-        long nanos = nanosUntilDue();
+        long now = timer.nanoTime();
+        long nanos = nanosUntilDue(now);
         if (dispatch.hasDeadline()) {
-          nanos = Math.min(nanos, dispatch.deadlineNanos() - System.nanoTime());
+          nanos = Math.min(nanos, dispatch.deadlineNanos() - now);
         }
         if (nanos <= 0) {
           return;
         }
-        LockSupport.parkNanos(this, Math.min(nanos, LOOK_NANOS));
+        timer.parkUntil(this, now + Math.min(nanos, LOOK_NANOS));
         if (returned.isEmpty() && run instanceof ThreadRun inThreads) {
           checkDeadlock(inThreads);
         }
@@ -406,11 +410,11 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /** In how many nanoseconds a delayed attempt may begin, as far as only its own time says so. */
-  private long nanosUntilDue() {
+  private long nanosUntilDue(long now) {
     PendingBatch soonest = delayed.peek();
     return soonest == null || (admission != null && !hasPlace())
         ? Long.MAX_VALUE
-        : soonest.dueNanos - System.nanoTime();
+        : soonest.dueNanos - now;
   }
 
   /** Lets this thread be woken when a task may begin that may not now; null where none waits. */

@@ -28,7 +28,7 @@ final class PendingBatch implements BatchListener {
   /** The batch whose results follow these. */
   @Nullable PendingBatch next;
 
-  /** When a delayed attempt may begin, by {@link System#nanoTime}. */
+  /** When a delayed attempt may begin, by the call's timer. */
   long dueNanos;
 
   /** When it was sent, the last time, for a call that is watched. */

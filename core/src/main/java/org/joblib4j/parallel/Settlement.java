@@ -182,7 +182,7 @@ final class Settlement {
   private PendingBatch delay(PendingBatch pending, int position) {
     PendingBatch again = pending.nextAttempt(position);
     long pause = dispatch.retry().delayNanos(pending.attempt(), ThreadLocalRandom.current());
-    dispatcher.sendAt(System.nanoTime() + pause, again);
+    dispatcher.sendAt(dispatch.timer().nanoTime() + pause, again);
     return order.place(again, pending);
   }
 

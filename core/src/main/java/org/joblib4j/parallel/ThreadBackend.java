@@ -41,6 +41,10 @@ final class ThreadBackend implements Backend {
     this.timer = timer;
   }
 
+  Timer timer() {
+    return timer;
+  }
+
   @Override
   public String name() {
     return "threads";

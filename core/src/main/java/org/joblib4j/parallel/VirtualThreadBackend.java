@@ -11,6 +11,21 @@ final class VirtualThreadBackend implements Backend {
   private static final ThreadFactory THREADS =
       Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
+  private final Timer timer;
+
+  VirtualThreadBackend() {
+    this(Timer.SYSTEM);
+  }
+
+  /** Threads whose tasks have the time that a timer says. */
+  VirtualThreadBackend(Timer timer) {
+    this.timer = timer;
+  }
+
+  Timer timer() {
+    return timer;
+  }
+
   @Override
   public String name() {
     return "virtual threads";
@@ -24,6 +39,6 @@ final class VirtualThreadBackend implements Backend {
   @Override
   public Workers open(WorkerSettings settings) {
     return new ThreadWorkers(
-        settings, task -> THREADS.newThread(task).start(), Timer.SYSTEM, "virtual thread", false);
+        settings, task -> THREADS.newThread(task).start(), timer, "virtual thread", false);
   }
 }

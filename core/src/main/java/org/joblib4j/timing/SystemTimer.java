@@ -3,6 +3,7 @@ package org.joblib4j.timing;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The timer of this JVM.
@@ -37,5 +38,10 @@ final class SystemTimer implements Timer {
   @Override
   public Future<?> afterInThread(long nanos, String name, Runnable action) {
     return after(nanos, () -> Thread.ofPlatform().daemon().name(name).start(action));
+  }
+
+  @Override
+  public void parkUntil(Object blocker, long nanoTime) {
+    LockSupport.parkNanos(blocker, nanoTime - System.nanoTime());
   }
 }

@@ -1,6 +1,7 @@
 package org.joblib4j.timing;
 
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /** A clock, and one who does something later. Safe for use by several threads. */
 public interface Timer {
@@ -28,4 +29,13 @@ public interface Timer {
    * @return cancels it as long as it has not begun
    */
   Future<?> afterInThread(long nanos, String name, Runnable action);
+
+  /**
+   * Parks this thread until it is unparked or a time has come; returns without a reason now and
+   * then, as {@link LockSupport#park(Object)} does.
+   *
+   * @param blocker shown in thread dumps
+   * @param nanoTime a value of {@link #nanoTime}
+   */
+  void parkUntil(Object blocker, long nanoTime);
 }

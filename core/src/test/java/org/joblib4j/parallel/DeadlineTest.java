@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class DeadlineTest {
-  private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration TIME = Duration.ofMillis(700);
+
+  private final ManualTimer timer = new ManualTimer();
+  private final Straggler straggler = new Straggler(timer, 2);
 
   @Test
   void deadlineEndsTheCallAndKeepsWhatHadFinished() {
@@ -20,15 +23,14 @@ class DeadlineTest {
         catchThrowableOfType(
             DeadlineExceededException.class,
             () ->
-                Parallel.threads(2)
-                    .deadline(SHORT)
+                two()
                     .batchSize(1)
                     .map(
                         List.of(0, 7, 2),
                         i -> {
                           if (i == 7) {
                             try {
-                              new CountDownLatch(1).await();
+                              straggler.passAndWait(TIME);
                             } finally {
                               interrupted.countDown();
                             }
@@ -47,14 +49,13 @@ class DeadlineTest {
         catchThrowableOfType(
             DeadlineExceededException.class,
             () ->
-                Parallel.threads(2)
-                    .deadline(Duration.ofSeconds(1))
+                two()
                     .batchSize(1)
                     .outcomes(
                         List.of(0, 1, 7),
                         i -> {
                           if (i == 7) {
-                            new CountDownLatch(1).await();
+                            straggler.passAndWait(TIME);
                           }
                           return 10 * i;
                         }));
@@ -64,27 +65,42 @@ class DeadlineTest {
 
   @Test
   void callThatIsFinishedInTimeDoesNotNoticeItsDeadline() {
-    assertThat(Parallel.threads(2).deadline(Duration.ofHours(1)).map(List.of(1, 2), i -> i))
-        .containsExactly(1, 2);
+    List<Integer> results =
+        two()
+            .batchSize(1)
+            .map(
+                List.of(1, 2, 3),
+                i -> {
+                  if (i == 3) {
+                    straggler.pass(TIME.minusNanos(1));
+                  }
+                  return i;
+                });
+
+    assertThat(results).containsExactly(1, 2, 3);
   }
 
   @Test
   void deadlineOfALoopInTheCallersThreadIsSeenBetweenTasks() {
+    List<Integer> ran = new ArrayList<>();
     DeadlineExceededException exceeded =
         catchThrowableOfType(
             DeadlineExceededException.class,
             () ->
-                Parallel.jobs(1)
-                    .deadline(SHORT)
+                Parallel.on(new ThreadBackend(timer), 1)
+                    .deadline(TIME)
                     .forEach(
-                        List.of(1, 2),
+                        List.of(1, 2, 3),
                         i -> {
-                          long until = System.nanoTime() + SHORT.toNanos();
-                          while (System.nanoTime() - until < 0) {
-                            Thread.onSpinWait();
-                          }
+                          ran.add(i);
+                          timer.pass(TIME.toNanos() / 2);
                         }));
 
     assertThat(exceeded).isNotNull();
+    assertThat(ran).containsExactly(1, 2);
+  }
+
+  private Parallel two() {
+    return Parallel.on(new ThreadBackend(timer), 2).deadline(TIME).progress(straggler);
   }
 }

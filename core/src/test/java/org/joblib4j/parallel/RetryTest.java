@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.joblib4j.function.Fn1;
+import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
@@ -137,7 +138,10 @@ class RetryTest {
 
   @Test
   void delayedAttemptsDoNotHoldUpOthers() {
-    Parallel patient = Parallel.threads(2).retries(Retry.times(1).backOff(Duration.ofMinutes(1)));
+    // The time that a test holds does not pass: no second attempt begins.
+    Parallel patient =
+        Parallel.on(new ThreadBackend(new ManualTimer()), 2)
+            .retries(Retry.times(1).backOff(Duration.ofNanos(1)));
     try (Stream<Integer> results = patient.unorderedStream(INPUTS, new Flaky(1))) {
       assertThat(results.limit(900)).hasSize(900).allMatch(result -> result % 30 != 0);
     }
@@ -156,13 +160,28 @@ class RetryTest {
   @Test
   void tasksThatWaitForAnotherAttemptBoundTheInput() {
     AtomicInteger pulled = new AtomicInteger();
+    ManualTimer timer = new ManualTimer();
+    Duration deadline = Duration.ofMinutes(1);
     Retry later = Retry.times(1).backOff(Duration.ofHours(1));
+    // All tasks that may be under way wait for their second attempt when the call's time is over.
+    AtomicInteger failed = new AtomicInteger();
+    Progress endsWhenAllWait =
+        (tasks, workers) ->
+            new Progress.Watch() {
+              @Override
+              public void failed(long index, int attempt, Throwable cause, boolean again) {
+                if (failed.incrementAndGet() == 10) {
+                  timer.pass(deadline.toNanos());
+                }
+              }
+            };
 
     assertThatThrownBy(() ->
-            Parallel.threads(2)
+            Parallel.on(new ThreadBackend(timer), 2)
                 .retries(later)
                 .preDispatch(10)
-                .deadline(Duration.ofSeconds(1))
+                .deadline(deadline)
+                .progress(endsWhenAllWait)
                 .forEach(
                     Stream.generate(pulled::incrementAndGet),
                     i -> {
@@ -170,6 +189,7 @@ class RetryTest {
                     }))
         .isInstanceOf(DeadlineExceededException.class);
 
-    assertThat(pulled.get()).isLessThanOrEqualTo(20);
+    assertThat(failed).hasValue(10);
+    assertThat(pulled.get()).isBetween(10, 20);
   }
 }

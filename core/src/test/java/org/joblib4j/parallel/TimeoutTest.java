@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -15,37 +14,45 @@ import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class TimeoutTest {
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration TIME = Duration.ofMillis(50);
+
+  private final ManualTimer timer = new ManualTimer();
 
   @Test
   void timeoutEndsItsTaskAndNotTheSiblings() {
-    for (Parallel parallel :
-        List.of(Parallel.threads(2), Parallel.jobs(1), Parallel.virtualThreads(2))) {
-      List<Outcome<Integer>> outcomes =
-          parallel.timeout(SHORT).outcomes(List.of(1, 7, 2, 3), TimeoutTest::waitAtSeven);
+    timeoutEndsItsTaskAndNotTheSiblings(Parallel.on(new ThreadBackend(timer), 2), 3);
+    timeoutEndsItsTaskAndNotTheSiblings(Parallel.on(new VirtualThreadBackend(timer), 2), 3);
+    // The others cannot have ended before: there is one worker.
+    timeoutEndsItsTaskAndNotTheSiblings(Parallel.on(new ThreadBackend(timer), 1), 0);
+  }
 
-      assertThat(outcomes).hasSize(4);
-      assertThat(outcomes.get(0)).isEqualTo(new Outcome.Success<>(1));
-      assertThat(outcomes.get(2)).isEqualTo(new Outcome.Success<>(2));
-      assertThat(outcomes.get(3)).isEqualTo(new Outcome.Success<>(3));
-      assertThat(outcomes.get(1))
-          .isInstanceOfSatisfying(
-              Outcome.Failure.class,
-              failure ->
-                  assertThat(failure.cause())
-                      .isInstanceOf(TimeoutException.class)
-                      .hasMessageContaining("0.05s")
-                      .hasCauseInstanceOf(InterruptedException.class));
-    }
+  private void timeoutEndsItsTaskAndNotTheSiblings(Parallel parallel, int endBefore) {
+    Straggler straggler = new Straggler(timer, endBefore);
+    List<Outcome<Integer>> outcomes =
+        parallel
+            .timeout(TIME)
+            .batchSize(1)
+            .progress(straggler)
+            .outcomes(List.of(1, 7, 2, 3), i -> lateAtSeven(i, straggler));
+
+    assertThat(outcomes).hasSize(4);
+    assertThat(outcomes.get(0)).isEqualTo(new Outcome.Success<>(1));
+    assertThat(outcomes.get(2)).isEqualTo(new Outcome.Success<>(2));
+    assertThat(outcomes.get(3)).isEqualTo(new Outcome.Success<>(3));
+    assertThat(outcomes.get(1))
+        .isInstanceOfSatisfying(
+            Outcome.Failure.class,
+            failure ->
+                assertThat(failure.cause())
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("0.05s")
+                    .hasCauseInstanceOf(InterruptedException.class));
   }
 
   @Test
   void taskThatIgnoresItsInterruptIsGivenUpAfterTheGrace() throws Exception {
-    ManualTimer timer = new ManualTimer();
     CountDownLatch begun = new CountDownLatch(2);
     CountDownLatch interrupted = new CountDownLatch(2);
     CountDownLatch end = new CountDownLatch(1);
@@ -68,7 +75,7 @@ class TimeoutTest {
     assertThat(outcomes).isNotDone();
     timer.pass(RunSettings.GRACE.toNanos());
 
-    assertThat(outcomes.get(60, TimeUnit.SECONDS))
+    assertThat(outcomes.get())
         .extracting(outcome -> outcome instanceof Outcome.Failure)
         .containsExactly(true, true, false);
     end.countDown();
@@ -76,8 +83,13 @@ class TimeoutTest {
 
   @Test
   void timeoutOfAFailFastCallIsItsFailure() {
-    assertThatThrownBy(
-            () -> Parallel.threads(2).timeout(SHORT).map(List.of(1, 7), TimeoutTest::waitAtSeven))
+    Straggler straggler = new Straggler(timer, 1);
+
+    assertThatThrownBy(() ->
+            two()
+                .timeout(TIME)
+                .progress(straggler)
+                .map(List.of(1, 7), i -> lateAtSeven(i, straggler)))
         .isInstanceOf(TaskFailedException.class)
         .hasMessageContaining("task 1 ")
         .hasCauseInstanceOf(TimeoutException.class);
@@ -85,26 +97,33 @@ class TimeoutTest {
 
   @Test
   void waitingForAWorkerDoesNotCount() {
+    // The last task of each batch waits for the others, and the second batch for the first.
     List<Integer> results =
-        Parallel.jobs(1)
-            .timeout(Duration.ofSeconds(20))
-            .batchSize(1000)
-            .map(IntStream.range(0, 3000).boxed(), i -> i);
+        Parallel.on(new ThreadBackend(timer), 1)
+            .timeout(TIME)
+            .batchSize(5)
+            .map(
+                IntStream.range(0, 10).boxed(),
+                i -> {
+                  timer.pass(TIME.toNanos() - 1);
+                  return i;
+                });
 
-    assertThat(results).hasSize(3000);
+    assertThat(results).hasSize(10);
   }
 
   @Test
   void taskThatReturnsTooLateHasFailed() {
-    CountDownLatch never = new CountDownLatch(1);
+    Straggler straggler = new Straggler(timer, 1);
     List<Outcome<String>> outcomes =
-        Parallel.threads(2)
-            .timeout(SHORT)
+        two()
+            .timeout(TIME)
+            .progress(straggler)
             .outcomes(
                 List.of(
                     Task.delayed(() -> {
                       try {
-                        never.await();
+                        straggler.passAndWait(TIME);
                       } catch (InterruptedException e) {
                         return "too late";
                       }
@@ -119,13 +138,16 @@ class TimeoutTest {
   @Test
   void taskWhoseTimeWasOverMayBeTriedAgain() {
     AtomicInteger attempts = new AtomicInteger();
+    Straggler straggler = new Straggler(timer, 1);
 
     List<Integer> results =
-        Parallel.threads(2)
-            .timeout(SHORT)
+        two()
+            .timeout(TIME)
+            .progress(straggler)
             .retries(Retry.times(1).on(TimeoutException.class))
             .map(
-                List.of(7, 1), i -> i == 7 && attempts.incrementAndGet() == 1 ? waitAtSeven(i) : i);
+                List.of(7, 1),
+                i -> i == 7 && attempts.incrementAndGet() == 1 ? lateAtSeven(i, straggler) : i);
 
     assertThat(results).containsExactly(7, 1);
     assertThat(attempts).hasValue(2);
@@ -134,12 +156,14 @@ class TimeoutTest {
   @Test
   void cancelFlagTellsALoopThatItsTimeIsOver() {
     assertThatThrownBy(() ->
-            Parallel.threads(2)
-                .timeout(SHORT)
+            two()
+                .timeout(TIME)
                 .map(
                     List.of(1),
                     i -> {
                       WorkerContext context = WorkerContext.current().orElseThrow();
+                      assertThat(context.isCancelled()).isFalse();
+                      timer.pass(TIME.toNanos());
                       while (!context.isCancelled()) {
                         Thread.onSpinWait();
                       }
@@ -150,21 +174,36 @@ class TimeoutTest {
 
   @Test
   void timeoutHoldsInACallOfATaskOnItsOwnWorkers() {
-    try (Parallel workers = Parallel.threads(2).timeout(Duration.ofSeconds(50)).open()) {
+    // Both workers are busy with the outer tasks, whose calls take turns, as they share the time.
+    CountDownLatch bothHaveBegun = new CountDownLatch(2);
+    Object turn = new Object();
+    try (Parallel workers = two().timeout(Duration.ofHours(1)).open()) {
       List<Integer> failures =
           workers.map(
               List.of(1, 2),
-              i ->
-                  (int)
-                      workers
-                          .timeout(SHORT)
-                          .outcomes(List.of(7, 1), TimeoutTest::waitAtSeven)
-                          .stream()
-                          .filter(outcome -> outcome instanceof Outcome.Failure)
-                          .count());
+              _ -> {
+                bothHaveBegun.countDown();
+                bothHaveBegun.await();
+                synchronized (turn) {
+                  return timedOutIn(workers);
+                }
+              });
 
       assertThat(failures).containsExactly(1, 1);
     }
+  }
+
+  /** A call of a task for the workers that it runs on; how many tasks were out of time. */
+  private int timedOutIn(Parallel workers) {
+    Straggler straggler = new Straggler(timer, 1);
+    return (int)
+        workers
+            .timeout(TIME)
+            .progress(straggler)
+            .outcomes(List.of(1, 7), i -> lateAtSeven(i, straggler))
+            .stream()
+            .filter(outcome -> outcome instanceof Outcome.Failure)
+            .count();
   }
 
   @Test
@@ -174,9 +213,13 @@ class TimeoutTest {
         .hasMessageContaining("timeout");
   }
 
-  private static int waitAtSeven(int i) throws InterruptedException {
+  private Parallel two() {
+    return Parallel.on(new ThreadBackend(timer), 2).batchSize(1);
+  }
+
+  private static int lateAtSeven(int i, Straggler straggler) throws InterruptedException {
     if (i == 7) {
-      new CountDownLatch(1).await();
+      straggler.passAndWait(TIME);
     }
     return i;
   }

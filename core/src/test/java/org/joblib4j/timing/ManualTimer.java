@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A timer whose time passes when a test says so. */
@@ -23,7 +24,6 @@ public final class ManualTimer implements Timer {
   public synchronized Future<?> after(long nanos, Runnable action) {
     Later later = new Later(now + Math.max(0, nanos), action, new CompletableFuture<>());
     waiting.add(later);
-    notifyAll();
     return later.future();
   }
 
@@ -33,11 +33,18 @@ public final class ManualTimer implements Timer {
     return after(nanos, action);
   }
 
-  /** Waits until something waits for its time. */
-  public synchronized void awaitWaiting() throws InterruptedException {
-    while (waiting.isEmpty()) {
-      wait();
+  @Override
+  public void parkUntil(Object blocker, long nanoTime) {
+    Thread parked = Thread.currentThread();
+    Future<?> wakeUp;
+    synchronized (this) {
+      if (nanoTime - now <= 0) {
+        return;
+      }
+      wakeUp = after(nanoTime - now, () -> LockSupport.unpark(parked));
     }
+    LockSupport.park(blocker);
+    wakeUp.cancel(false);
   }
 
   /** Lets time pass, and does in this thread what is due meanwhile. */
@@ -57,11 +64,11 @@ public final class ManualTimer implements Timer {
             .filter(later -> later.due() <= end)
             .min(Comparator.comparingLong(Later::due))
             .orElse(null);
-    if (next != null) {
+    if (next == null) {
+      now = end;
+    } else {
       waiting.remove(next);
       now = Math.max(now, next.due());
-    } else {
-      now = end;
     }
     return next;
   }
