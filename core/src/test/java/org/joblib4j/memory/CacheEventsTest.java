@@ -15,11 +15,9 @@ import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
 import org.joblib4j.memory.spi.ResultStore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a flight recording says of a cache. */
-@Timeout(60)
 class CacheEventsTest {
   @TempDir Path folder;
 

@@ -13,16 +13,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.joblib4j.array.MapMode;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.memory.spi.EntryName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Functions that return a future: what is kept is the value that it gets. */
-@Timeout(60)
 class FuturesTest {
   record Page(String address, int length) {}
 
@@ -54,7 +51,7 @@ class FuturesTest {
   }
 
   private static <T> T value(CompletionStage<T> future) throws Exception {
-    return future.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future.toCompletableFuture().get();
   }
 
   @Test

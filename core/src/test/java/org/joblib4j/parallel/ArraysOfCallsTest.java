@@ -8,10 +8,8 @@ import java.util.stream.Stream;
 import org.joblib4j.array.DType;
 import org.joblib4j.array.NdArray;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Large arrays on their way through a call to worker processes and back. */
-@Timeout(120)
 class ArraysOfCallsTest {
   private static boolean isShared(NdArray array) {
     return array.isMapped();

@@ -10,10 +10,8 @@ import java.util.stream.Stream;
 import org.joblib4j.function.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What tasks in worker processes find of the context of their caller. */
-@Timeout(120)
 class CarriedContextTest {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
   private static final ScopedValue<Object> PLACE = ScopedValue.newInstance();

@@ -13,9 +13,7 @@ import java.util.stream.Collector;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class CollectTest {
   @Test
   void resultsAreReducedInTheOrderOfTheInput() {

@@ -10,10 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The carrier of {@link CallersName}, which a service file of the tests names. */
-@Timeout(60)
 class ContextCarrierTest {
   private static final List<Integer> INPUTS = IntStream.range(0, 100).boxed().toList();
 

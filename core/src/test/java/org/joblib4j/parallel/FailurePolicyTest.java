@@ -8,9 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class FailurePolicyTest {
   @Test
   void failureOfACallHoldsWhatHadFinished() {

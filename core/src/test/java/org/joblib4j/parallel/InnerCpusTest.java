@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a worker process is told about the CPUs it may use. Every test needs workers of its own. */
-@Timeout(120)
 class InnerCpusTest {
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
 

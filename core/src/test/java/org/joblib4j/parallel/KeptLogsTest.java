@@ -11,11 +11,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.TaskLog;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is saved of a failed task's logs. */
-@Timeout(120)
 class KeptLogsTest {
   @TempDir private Path folder;
 

@@ -10,12 +10,10 @@ import java.util.stream.Stream;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Task;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls inside of tasks, from any place to any other. */
-@Timeout(120)
 class NestedPlacesTest {
   enum Place {
     CALLER,

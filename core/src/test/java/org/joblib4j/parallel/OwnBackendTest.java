@@ -9,10 +9,8 @@ import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Backends of others, given as a value or found by {@link java.util.ServiceLoader}. */
-@Timeout(60)
 class OwnBackendTest {
   private static final List<Integer> INPUTS = List.of(1, 2, 3);
 

@@ -3,12 +3,10 @@ package org.joblib4j.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A preference never stands in the way of a call. */
-@Timeout(120)
 class PreferenceTest {
   private static final List<Integer> INPUTS = List.of(1, 2, 3);
 

@@ -13,10 +13,8 @@ import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Recalling;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Functions that have results before they are called. */
-@Timeout(60)
 class RecollectionTest {
   /** Knows the doubles of all numbers but some, of which the negative ones fail. */
   private static final class Doubles implements Fn1<Integer, Integer, RuntimeException>, Recalling {

@@ -19,10 +19,8 @@ import org.joblib4j.array.NdArray;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class ReplayTest {
   @TempDir private Path folder;
 

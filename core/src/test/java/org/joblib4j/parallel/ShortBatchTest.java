@@ -10,10 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** One job whose batches use up their time: what comes in between two of them is noticed. */
-@Timeout(60)
 class ShortBatchTest {
   private static final int QUICK = 100_000;
 

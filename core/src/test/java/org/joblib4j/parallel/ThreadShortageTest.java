@@ -14,10 +14,8 @@ import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.joblib4j.timing.Timer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Workers for which no thread can be had. */
-@Timeout(60)
 class ThreadShortageTest {
   private record ShortOfThreads(Executor threads) implements Backend {
     @Override

@@ -10,12 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * What a worker process has before its first task: a class that is initialized by its first use.
  */
-@Timeout(120)
 class WorkerStateTest {
   /** What others call an initializer of workers. */
   private static final class Prepared {

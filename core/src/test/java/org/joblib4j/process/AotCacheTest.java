@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.Workers;
@@ -42,7 +41,7 @@ class AotCacheTest {
     Path jar = command.jar().path();
     Path target = jar.resolveSibling("test.aot");
     Process trainer = AotTrainer.start(command, target, Mark.create());
-    assertThat(trainer.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    trainer.waitFor();
     assertThat(trainer.exitValue()).isZero();
     assertThat(caches()).containsExactly(target);
     try (Stream<Path> files = Files.list(jar.getParent())) {
@@ -68,7 +67,7 @@ class AotCacheTest {
   void aDamagedCacheIsDeletedAndWorkersStartWithoutIt() throws Exception {
     Path target = Objects.requireNonNull(AotCache.of(command).file(), "a cache");
     Process trainer = AotTrainer.start(command, target, Mark.create());
-    assertThat(trainer.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    trainer.waitFor();
     // This JVM has had its one try, so that no trainer makes another one in the test's folder.
     AotCache.of(command).trainOnce();
     byte[] content = Files.readAllBytes(target);
@@ -124,7 +123,7 @@ class AotCacheTest {
     Path target = command.jar().path().resolveSibling("test.aot");
     Process trainer = AotTrainer.start(command, target, Mark.create());
     trainer.getOutputStream().close();
-    assertThat(trainer.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    trainer.waitFor();
     assertThat(caches()).isEmpty();
     assertThat(trainer.descendants()).isEmpty();
   }

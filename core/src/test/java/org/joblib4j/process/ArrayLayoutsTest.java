@@ -15,11 +15,9 @@ import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Arrays of every layout keep it on the way to a worker and back. */
-@Timeout(120)
 class ArrayLayoutsTest {
   @TempDir private Path folder;
 

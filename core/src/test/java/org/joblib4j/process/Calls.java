@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Batches for worker processes, and what comes back. */
 final class Calls {
   static final long ENDLESS = Long.MAX_VALUE;
-  private static final long SECONDS = 60;
 
   private Calls() {}
 
@@ -86,7 +84,7 @@ final class Calls {
   /** What became of a batch; fails where it was lost. */
   static BatchResult result(CompletableFuture<BatchResult> told)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return told.get(SECONDS, TimeUnit.SECONDS);
+    return told.get();
   }
 
   static BatchResult run(Run run, Batch batch)
@@ -125,7 +123,7 @@ final class Calls {
     CompletableFuture<Throwable> loss =
         told.handle(
             (result, cause) -> cause != null ? cause : new AssertionError("not lost: " + result));
-    return loss.get(SECONDS, TimeUnit.SECONDS);
+    return loss.get();
   }
 
   static List<@Nullable Object> values(BatchResult result) {

@@ -7,9 +7,7 @@ import java.io.EOFException;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class LifeLineWriterTest {
   /** More than a pipe holds. */
   private static final int MESSAGES = 100_000;

@@ -49,7 +49,8 @@ final class Meeting implements AutoCloseable {
   /** Called by a task: says that it is here and waits to be interrupted. */
   static String arriveAndSleep(int port) throws IOException {
     try (Socket _ = arrive(port)) {
-      Thread.sleep(java.time.Duration.ofMinutes(5));
+      // Longer than any test.
+      Thread.sleep(java.time.Duration.ofHours(1));
       return "slept";
     } catch (InterruptedException e) {
       return "interrupted";

@@ -49,7 +49,7 @@ class ParentEndTest {
     }
 
     private static double spin(NdArray array, int port) throws IOException {
-      Process child = new ProcessBuilder("sleep", "600").start();
+      Process child = new ProcessBuilder("sleep", "3600").start();
       double sum = 0;
       try (var _ = Meeting.arrive(port)) {
         while (child.isAlive()) {

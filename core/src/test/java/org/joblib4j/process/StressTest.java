@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
@@ -34,7 +33,7 @@ class StressTest {
       }
       int finished = 0;
       for (Future<Integer> outcome : outcomes) {
-        finished += outcome.get(4, TimeUnit.MINUTES);
+        finished += outcome.get();
       }
       assertThat(finished).isPositive();
       try (Run run = workers.startRun()) {
@@ -70,7 +69,7 @@ class StressTest {
 
   private static int check(CompletableFuture<BatchResult> told, int number) throws Exception {
     try {
-      BatchResult result = told.get(1, TimeUnit.MINUTES);
+      BatchResult result = told.get();
       assertThat(Calls.values(result)).containsExactly(512L + number, 512L + number);
       return 1;
     } catch (CancellationException e) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.parallel.spi.Run;
@@ -82,7 +81,7 @@ class UnusableFoldersTest {
                 process -> process.info().commandLine().orElse("").contains(temporary.toString()))
             .toList();
     for (ProcessHandle child : children) {
-      child.onExit().get(1, TimeUnit.MINUTES);
+      child.onExit().get();
     }
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).isEmpty();

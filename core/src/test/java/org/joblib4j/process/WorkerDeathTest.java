@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
@@ -120,7 +119,7 @@ class WorkerDeathTest {
     long first = Calls.pid(run);
     ProcessHandle worker = ProcessHandle.of(first).orElseThrow();
     worker.destroyForcibly();
-    worker.onExit().get(10, TimeUnit.SECONDS);
+    worker.onExit().get();
     assertThat(Calls.pid(run)).isNotEqualTo(first);
   }
 
@@ -145,11 +144,11 @@ class WorkerDeathTest {
             Calls.values(
                     Calls.run(
                         run,
-                        Calls.inputs(_ -> new ProcessBuilder("sleep", "600").start().pid(), 0)))
+                        Calls.inputs(_ -> new ProcessBuilder("sleep", "3600").start().pid(), 0)))
                 .getFirst();
     ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
     workers.close();
-    handle.onExit().get(10, TimeUnit.SECONDS);
+    handle.onExit().get();
     assertThat(handle.isAlive()).isFalse();
   }
 }

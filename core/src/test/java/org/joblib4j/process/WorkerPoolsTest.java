@@ -15,7 +15,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class WorkerPoolsTest {
     try (Workers workers = open(1, Duration.ofMillis(50))) {
       worker = ProcessHandle.of(pidOfOneIn(workers)).orElseThrow();
     }
-    worker.onExit().get(10, TimeUnit.SECONDS);
+    worker.onExit().get();
     try (Workers workers = open(1, Duration.ZERO)) {
       assertThat(pidOfOneIn(workers)).isNotEqualTo(worker.pid());
     }
@@ -112,7 +111,7 @@ class WorkerPoolsTest {
             }));
       }
       for (Future<Boolean> call : calls) {
-        call.get(1, TimeUnit.MINUTES);
+        call.get();
       }
     }
     assertThat(pids).hasSize(1);
@@ -158,7 +157,7 @@ class WorkerPoolsTest {
       meeting.end();
       Calls.result(busy);
       for (CompletableFuture<Void> end : ends) {
-        end.get(1, TimeUnit.MINUTES);
+        end.get();
       }
       assertThat(order).startsWith("long", "short").hasSize(6);
     }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.WorkerLoss;
@@ -51,7 +50,7 @@ class WorkerStartTest {
       Files.delete(options);
       ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
       worker.destroyForcibly();
-      worker.onExit().get(60, TimeUnit.SECONDS);
+      worker.onExit().get();
       WorkerLoss loss = Calls.loss(Calls.submit(run, Calls.inputs(x -> x, 1)));
       assertThat(loss.message()).contains("no worker process could be started: ");
       assertThat(loss.worker()).isEmpty();

@@ -43,8 +43,10 @@ import org.joblib4j.function.Task;
  */
 public record ChildJvm(List<String> options, Map<String, String> environment, Duration timeout) {
 
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration END_OF_OUTPUT = Duration.ofSeconds(10);
+  /** How long a child may take: what takes longer hangs, however slow the machine is. */
+  public static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private static final Duration END_OF_OUTPUT = Duration.ofMinutes(1);
   private static final List<String> OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -56,12 +58,12 @@ public record ChildJvm(List<String> options, Map<String, String> environment, Du
 
   /** A JVM whose class path is {@code entries} in this order. */
   public static ChildJvm onClassPath(Path... entries) {
-    return new ChildJvm(List.of("-cp", joined(entries)), Map.of(), DEFAULT_TIMEOUT);
+    return new ChildJvm(List.of("-cp", joined(entries)), Map.of(), LIMIT);
   }
 
   /** A JVM whose module path is {@code entries} in this order, without a class path. */
   public static ChildJvm onModulePath(Path... entries) {
-    return new ChildJvm(List.of("-p", joined(entries)), Map.of(), DEFAULT_TIMEOUT);
+    return new ChildJvm(List.of("-p", joined(entries)), Map.of(), LIMIT);
   }
 
   /**

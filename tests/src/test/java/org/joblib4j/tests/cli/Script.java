@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Runs {@code bin/joblib4j} as a shell does. */
 final class Script {
-  private static final long MINUTES = 2;
+  private static final long MINUTES = 10;
 
   private Script() {}
 
@@ -26,7 +26,8 @@ final class Script {
     Path jar = Checkout.root().resolve("cli/target/joblib4j.jar");
     Assumptions.assumeTrue(
         Files.exists(jar) && isNewest(Files.getLastModifiedTime(jar)),
-        "needs an up-to-date cli/target/joblib4j.jar, which is there from Maven's phase package on");
+        "needs an up-to-date cli/target/joblib4j.jar, which is there from Maven's phase package"
+            + " on");
   }
 
   private static boolean isNewest(FileTime time) throws IOException {

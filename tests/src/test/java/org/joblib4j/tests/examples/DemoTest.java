@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,15 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTest {
-  private static final Duration LONG = Duration.ofMinutes(3);
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   @TempDir Path folder;
 
   private static ChildJvm demo() {
     return ChildJvm.onClassPath(ChildJvm.core(), ChildJvm.locationOf(Demo.class))
-        .main(Demo.class.getName())
-        .withTimeout(LONG);
+        .main(Demo.class.getName());
   }
 
   @Test
@@ -115,14 +112,14 @@ class DemoTest {
     try (ChildJvm.Running running =
         demo().start("--size", "1500", "--no-python", "--out", folder.toString())) {
       long pid = running.handle().pid();
-      await().atMost(LONG).until(() -> running.handle().descendants().count() >= 2);
-      await().atMost(LONG).until(() -> usersOfSharedMemoryOf(pid).size() >= 3);
+      await().atMost(ChildJvm.LIMIT).until(() -> running.handle().descendants().count() >= 2);
+      await().atMost(ChildJvm.LIMIT).until(() -> usersOfSharedMemoryOf(pid).size() >= 3);
       List<ProcessHandle> workers = running.handle().descendants().toList();
 
       new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
 
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(ChildJvm.LIMIT)
           .untilAsserted(() -> {
             assertThat(running.handle().isAlive()).isFalse();
             assertThat(workers).noneMatch(ProcessHandle::isAlive);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A Python interpreter with some modules. */
 final class Python {
-  private static final long MINUTES = 5;
+  private static final long MINUTES = 10;
 
   private final String command;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.joblib4j.tests.ChildJvm;
@@ -82,7 +81,7 @@ class CodeWithoutFilesTest {
   private List<String> shell(String script) throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("script.jsh"), script);
     ChildJvm.Result result =
-        new ChildJvm(List.of(), Map.of(), Duration.ofMinutes(2))
+        new ChildJvm(List.of(), Map.of(), ChildJvm.LIMIT)
             .module("jdk.jshell", "jdk.internal.jshell.tool.JShellToolProvider")
             .run("--class-path", ChildJvm.core().toString(), "-s", file.toString());
     assertThat(result.stderr()).isEmpty();

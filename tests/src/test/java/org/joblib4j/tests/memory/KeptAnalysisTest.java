@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -109,7 +108,7 @@ class KeptAnalysisTest {
     }
     for (ChildJvm.Running child : children) {
       try (child) {
-        assertThat(child.await(Duration.ofMinutes(1)).stdout()).contains(" 5.0");
+        assertThat(child.await(ChildJvm.LIMIT).stdout()).contains(" 5.0");
       }
     }
     assertThat(run()).containsExactly("true 5.0");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedCacheTest {
   private static final int PROCESSES = 8;
   private static final int KEYS = 1_000;
-  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
@@ -66,7 +64,7 @@ class SharedCacheTest {
         processes.add(start(i, 300, 2));
       }
       for (ChildJvm.Running process : processes) {
-        assertThat(process.await(LIMIT)).isEqualTo(new ChildJvm.Result(0, "done\n", ""));
+        assertThat(process.await(ChildJvm.LIMIT)).isEqualTo(new ChildJvm.Result(0, "done\n", ""));
       }
     } finally {
       processes.forEach(ChildJvm.Running::close);
@@ -101,7 +99,7 @@ class SharedCacheTest {
       processes.forEach(ChildJvm.Running::close);
     }
     try (ChildJvm.Running last = start(9_999, KEYS, 1)) {
-      assertThat(last.await(LIMIT)).isEqualTo(new ChildJvm.Result(0, "done\n", ""));
+      assertThat(last.await(ChildJvm.LIMIT)).isEqualTo(new ChildJvm.Result(0, "done\n", ""));
     }
 
     int repeated = computations().values().stream().mapToInt(n -> n - 1).sum();

@@ -19,7 +19,7 @@ final class SlowProgram {
 
   static int compute(String started) throws IOException, InterruptedException {
     Files.writeString(Path.of(started), "");
-    Thread.sleep(600_000);
+    Thread.sleep(3_600_000);
     return 0;
   }
 }

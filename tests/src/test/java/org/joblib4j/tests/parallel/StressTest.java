@@ -16,7 +16,6 @@ import org.joblib4j.parallel.Parallel;
 import org.joblib4j.parallel.Retry;
 import org.joblib4j.parallel.WorkerContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Calls of random shape with failures, timeouts, dead workers and cancellations: no result is lost,
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>What a task does follows from its index alone, so a seed names a run.
  */
-@Timeout(300)
 class StressTest {
   private static final long TASKS = 1_000_000;
   private static final Duration TIME = Duration.ofMillis(20);
