@@ -223,9 +223,7 @@ final class Dispatcher implements AutoCloseable {
 
   /** Sends off what is due, then what fits of the input. */
   private void fill() {
-    while (!delayed.isEmpty()
-        && hasPlace()
-        && delayed.element().dueNanos - timer.nanoTime() <= 0) {
+    while (!delayed.isEmpty() && hasPlace() && delayed.element().dueNanos - timer.nanoTime() <= 0) {
       submit(delayed.remove());
     }
     long filling = System.nanoTime();

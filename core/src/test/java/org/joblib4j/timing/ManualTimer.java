@@ -24,6 +24,7 @@ public final class ManualTimer implements Timer {
   public synchronized Future<?> after(long nanos, Runnable action) {
     Later later = new Later(now + Math.max(0, nanos), action, new CompletableFuture<>());
     waiting.add(later);
+    notifyAll();
     return later.future();
   }
 
@@ -45,6 +46,13 @@ public final class ManualTimer implements Timer {
     }
     LockSupport.park(blocker);
     wakeUp.cancel(false);
+  }
+
+  /** Waits until something waits for its time. */
+  public synchronized void awaitWaiting() throws InterruptedException {
+    while (waiting.isEmpty()) {
+      wait();
+    }
   }
 
   /** Lets time pass, and does in this thread what is due meanwhile. */

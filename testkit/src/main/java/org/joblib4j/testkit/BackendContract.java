@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.joblib4j.array.NdArray;
+import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.DeadlineExceededException;
 import org.joblib4j.parallel.Outcome;
@@ -34,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * over.
  */
 public abstract class BackendContract extends CallContract {
-  private static final Duration SHORT = Duration.ofMillis(300);
-
   /** A test instance, made by JUnit. */
   protected BackendContract() {}
 
@@ -78,7 +76,7 @@ public abstract class BackendContract extends CallContract {
 
       caller.interrupt();
 
-      assertThat(flagAfterwards.get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(flagAfterwards.get()).isTrue();
       assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
     }
   }
@@ -102,7 +100,7 @@ public abstract class BackendContract extends CallContract {
 
     workers.close();
 
-    assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+    assertThat(thrown.get()).isInstanceOf(CancellationException.class);
   }
 
   /** Several threads may use the same opened workers at the same time. */
@@ -152,40 +150,53 @@ public abstract class BackendContract extends CallContract {
   /** A task whose time is over fails; its siblings do not notice. */
   @Test
   public void timeoutEndsItsTaskAndNotTheSiblings() {
-    try (Parallel workers = two().timeout(SHORT).open()) {
-      List<Outcome<Integer>> outcomes =
-          workers.outcomes(List.of(1, 0, 2, 3), BackendContract::waitAtZero);
-
-      assertThat(outcomes.get(1))
-          .isInstanceOfSatisfying(
-              Outcome.Failure.class,
-              failure -> assertThat(failure.cause()).isInstanceOf(TimeoutException.class));
-      assertThat(outcomes).filteredOn(outcome -> outcome instanceof Outcome.Success).hasSize(3);
-      assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
-    }
+    timeoutEndsTheSecondOfFour(BackendContract::waitAtZero);
   }
 
   /** A task that ignores its interrupt does not keep the call or the worker. */
   @Test
   public void stubbornTaskLosesItsWorkerOnly() {
-    try (Parallel workers = two().timeout(SHORT).open()) {
-      List<Outcome<Integer>> outcomes =
-          workers.outcomes(List.of(1, 0, 2, 3), BackendContract::spinAtZero);
+    timeoutEndsTheSecondOfFour(BackendContract::spinAtZero);
+  }
 
-      assertThat(outcomes.get(1))
-          .isInstanceOfSatisfying(
-              Outcome.Failure.class,
-              failure -> assertThat(failure.cause()).isInstanceOf(TimeoutException.class));
-      assertThat(outcomes).filteredOn(outcome -> outcome instanceof Outcome.Success).hasSize(3);
-      assertThat(workers.map(List.of(1, 2), CallContract::triple)).containsExactly(3, 6);
-    }
+  /** The second task takes longer than any time; its workers are used once more afterwards. */
+  private void timeoutEndsTheSecondOfFour(Fn1<Integer, Integer, ?> atZero) {
+    List<Outcome<Integer>> outcomes =
+        Await.withTime(
+            limit -> {
+              try (Parallel workers = two().timeout(limit).open()) {
+                List<Outcome<Integer>> four = workers.outcomes(List.of(1, 0, 2, 3), atZero);
+                assertTimedOut(four.get(1));
+                assertThat(
+                        workers
+                            .timeout(Duration.ofHours(1))
+                            .map(List.of(1, 2), CallContract::triple))
+                    .containsExactly(3, 6);
+                return four;
+              }
+            },
+            four -> four.stream().filter(BackendContract::isTimedOut).count() == 1);
+
+    assertThat(outcomes).filteredOn(outcome -> outcome instanceof Outcome.Success).hasSize(3);
+  }
+
+  private static void assertTimedOut(Outcome<Integer> outcome) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failure.class,
+            failure -> assertThat(failure.cause()).isInstanceOf(TimeoutException.class));
+  }
+
+  private static boolean isTimedOut(Outcome<Integer> outcome) {
+    return outcome instanceof Outcome.Failure<Integer> failure
+        && failure.cause() instanceof TimeoutException;
   }
 
   /** The time of a task holds also where its result is read from a stream. */
   @Test
   public void timeoutReachesTheReaderOfAStream() {
     for (boolean ordered : new boolean[] {true, false}) {
-      Parallel parallel = two().timeout(SHORT);
+      Parallel parallel = two().timeout(Duration.ofMillis(300));
       try (Stream<Integer> results =
           ordered
               ? parallel.stream(List.of(0, 0), BackendContract::waitAtZero)
@@ -222,10 +233,13 @@ public abstract class BackendContract extends CallContract {
   @Test
   public void timeoutInTheMiddleOfABatchIsThatOfItsTask() {
     List<Outcome<Integer>> outcomes =
-        two()
-            .timeout(SHORT)
-            .batchSize(50)
-            .outcomes(IntStream.range(-50, 50).boxed(), BackendContract::waitAtZero);
+        Await.withTime(
+            limit ->
+                two()
+                    .timeout(limit)
+                    .batchSize(50)
+                    .outcomes(IntStream.range(-50, 50).boxed(), BackendContract::waitAtZero),
+            hundred -> hundred.stream().filter(BackendContract::isTimedOut).count() == 1);
 
     for (int i = 0; i < 100; i++) {
       assertThat(outcomes.get(i) instanceof Outcome.Failure).as("task %d", i).isEqualTo(i == 50);
@@ -328,8 +342,8 @@ public abstract class BackendContract extends CallContract {
   }
 
   private static int spinAtZero(int i) {
-    // It ends by itself, long after the test: no thread spins for the rest of the build.
-    long end = System.nanoTime() + 20_000_000_000L;
+    // Longer than any limit; it ends by itself, so that no thread spins for the rest of the build.
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (i == 0 && System.nanoTime() - end < 0) {
       Thread.onSpinWait();
     }

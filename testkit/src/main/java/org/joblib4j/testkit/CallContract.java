@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.joblib4j.function.Fn1;
@@ -39,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Functions of these tests are static and capture only serializable values, so that a backend
  * may run them in other processes.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(
+    value = Await.MINUTES,
+    unit = TimeUnit.MINUTES,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class CallContract extends StreamContract {
   /** A test instance, made by JUnit. */
   protected CallContract() {}

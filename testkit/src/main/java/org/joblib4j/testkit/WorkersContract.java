@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
  * What the {@link Workers} of every {@link Backend} do for the dispatcher, with any number of them:
  * each listener is told once, whatever happens, and nothing runs after the end.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(
+    value = Await.MINUTES,
+    unit = TimeUnit.MINUTES,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class WorkersContract {
   private static final long ENDLESS = Long.MAX_VALUE;
   private static final String ENDED = ".ended";
@@ -317,15 +319,15 @@ public abstract class WorkersContract {
       first.cancel(false);
     }
 
-    BatchResult result() throws InterruptedException, ExecutionException, TimeoutException {
-      return first.get(60, TimeUnit.SECONDS);
+    BatchResult result() throws InterruptedException, ExecutionException {
+      return first.get();
     }
 
-    Throwable loss() throws InterruptedException, ExecutionException, TimeoutException {
+    Throwable loss() throws InterruptedException, ExecutionException {
       return first
           .handle(
               (result, cause) -> cause != null ? cause : new AssertionError("not lost: " + result))
-          .get(60, TimeUnit.SECONDS);
+          .get();
     }
   }
 }
