@@ -42,6 +42,7 @@ final class Dispatcher implements AutoCloseable {
   private static final long LOOK_NANOS = 1_000_000_000;
 
   private final Run run;
+  private final LongWait longWait;
   private final TaskSource source;
   private final Dispatch dispatch;
   private final Timer timer;
@@ -98,6 +99,7 @@ final class Dispatcher implements AutoCloseable {
     this.run = workers.startRun(dispatch.run());
     this.lookAhead = !run.runsInCaller();
     this.admission = Admission.of(dispatch.rules());
+    this.longWait = new LongWait(run, timer);
     this.mostInFlight = mostInFlight();
     try {
       this.kept = dispatch.keepFailures().map(KeptFailures::begin).orElse(null);
@@ -204,6 +206,7 @@ final class Dispatcher implements AutoCloseable {
     tellUnderWay();
     tasksInFlight -= pending.batch().size();
     BatchResult result = pending.result();
+    longWait.returned(result == null ? 0 : result.nanos());
     if (result != null) {
       if (watch != null) {
         watch.finished(pending, result);
@@ -382,8 +385,11 @@ final class Dispatcher implements AutoCloseable {
           return;
         }
         timer.parkUntil(this, now + Math.min(nanos, LOOK_NANOS));
-        if (returned.isEmpty() && run instanceof ThreadRun inThreads) {
-          checkDeadlock(inThreads);
+        if (returned.isEmpty()) {
+          longWait.look(inFlight, admission == null ? "" : admission.reason(inFlight));
+          if (run instanceof ThreadRun inThreads) {
+            checkDeadlock(inThreads);
+          }
         }
       }
     } finally {

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchInHand;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.BatchRunner;
@@ -50,6 +51,9 @@ final class Execution implements TaskGate {
   private boolean expired;
   private boolean over;
   private @Nullable Future<?> check;
+
+  /** That of the thread while it bears that of its tasks. */
+  private @Nullable String ownName;
 
   /**
    * A batch that this thread is about to run.
@@ -95,6 +99,9 @@ final class Execution implements TaskGate {
   boolean finish() {
     BatchResult told;
     synchronized (this) {
+      if (ownName != null) {
+        thread.setName(ownName);
+      }
       if (over) {
         return false;
       }
@@ -120,6 +127,19 @@ final class Execution implements TaskGate {
       timeout.initCause(own);
     }
     return timeout;
+  }
+
+  /** What its thread has in hand. */
+  BatchInHand inHand() {
+    return result.inHand(batch.firstIndex());
+  }
+
+  /** Lets the thread bear the name of what it runs until it has ended. */
+  synchronized void nameThread(String call) {
+    if (!over && ownName == null) {
+      ownName = thread.getName();
+      thread.setName(inHand().threadName(call));
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchInHand;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
@@ -26,6 +27,9 @@ final class ThreadRun implements Run {
 
   /** Guarded by the lock. */
   private boolean cancelled;
+
+  /** What threads are named by; null where they bear their own names. */
+  private volatile @Nullable String call;
 
   /** Its tasks go on as soon as the call has failed; guarded by the lock. */
   private boolean deadlocked;
@@ -71,6 +75,10 @@ final class ThreadRun implements Run {
       return true;
     }
     try {
+      String named = call;
+      if (named != null) {
+        execution.nameThread(named);
+      }
       Thread.currentThread().setContextClassLoader(loader);
       execution.run();
     } finally {
@@ -115,6 +123,27 @@ final class ThreadRun implements Run {
       lock.unlock();
     }
     return deadlock;
+  }
+
+  @Override
+  public List<BatchInHand> inHand() {
+    lock.lock();
+    try {
+      return running.stream().map(Execution::inHand).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void nameThreads(String madeAt) {
+    call = madeAt;
+    lock.lock();
+    try {
+      running.forEach(execution -> execution.nameThread(madeAt));
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.BatchInHand;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.RunSettings;
@@ -42,6 +43,9 @@ final class ProcessRun implements Run {
   private boolean released;
 
   private volatile boolean cancelled;
+
+  /** Null where nobody has waited long. */
+  private volatile @Nullable String call;
 
   /**
    * A run of the current thread's call.
@@ -111,6 +115,22 @@ final class ProcessRun implements Run {
   /** Where it is counted what goes to workers for this run and comes back. */
   TrafficCounter counter() {
     return workers.counter();
+  }
+
+  /** What threads that wait for its batches are named by, null for nothing. */
+  @Nullable String call() {
+    return call;
+  }
+
+  @Override
+  public List<BatchInHand> inHand() {
+    return workers.pool().inHand(this);
+  }
+
+  @Override
+  public void nameThreads(String madeAt) {
+    call = madeAt;
+    workers.pool().nameThreads(this, madeAt);
   }
 
   boolean isCancelled() {

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.joblib4j.parallel.spi.BatchInHand;
 import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.timing.Timer;
 
 /**
  * Worker JVMs with a queue in front of them: a slot with a thread for each.
@@ -14,6 +17,9 @@ import org.joblib4j.parallel.spi.RunSettings;
  * <p>At any time it is lent to one or several {@link ProcessWorkers}, or idle, or ended.
  */
 final class WorkerPool {
+  /** After how long a call tells that it waits for a worker. */
+  private static final long TELL_NANOS = 10_000_000_000L;
+
   private final WorkerKind kind;
   private final AotCache aotCache;
   private final JobQueue queue = new JobQueue();
@@ -66,12 +72,30 @@ final class WorkerPool {
    * @throws IOException when none could be started
    */
   void awaitFirst() throws IOException {
+    // Calls on workers that are ready start no timer.
+    Future<?> telling =
+        first.isDone()
+            ? null
+            : Timer.SYSTEM.afterInThread(
+                TELL_NANOS,
+                "joblib4j start",
+                () ->
+                    Log.of(WorkerPool.class)
+                        .log(
+                            System.Logger.Level.INFO,
+                            "a call has been waiting for 10s for the first of "
+                                + count()
+                                + " worker processes to start"));
     try {
       first.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       // One that is this thread's own, instead of the start's, and says the same.
       throw new IOException(cause.getMessage(), cause.getCause());
+    } finally {
+      if (telling != null) {
+        telling.cancel(false);
+      }
     }
   }
 
@@ -137,6 +161,23 @@ final class WorkerPool {
       aotCache.giveUp(e);
       return started;
     }
+  }
+
+  /** What the workers have in hand for a run. */
+  List<BatchInHand> inHand(ProcessRun run) {
+    List<BatchInHand> all = new ArrayList<>();
+    for (WorkerSlot slot : slots) {
+      BatchInHand one = slot.work().inHand(run);
+      if (one != null) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /** Lets the threads of slots that work for a run say so by their names. */
+  void nameThreads(ProcessRun run, String call) {
+    slots.forEach(slot -> slot.work().nameThread(run, call));
   }
 
   /** Drops what waits for a run and interrupts what runs for it. */

@@ -194,6 +194,14 @@ final class WorkerProcess {
     return page.batch() == batch && !page.hasEnded(batch) ? page.position() : -1;
   }
 
+  /** The task of a batch that runs, -1 before the first, the batch's size once all have ended. */
+  int progressIn(long batch, int size) {
+    if (page.batch() != batch) {
+      return -1;
+    }
+    return page.hasEnded(batch) ? size : page.position();
+  }
+
   /** What a task of a batch that keeps logs had written, of an ended worker that was released. */
   String output(long task) {
     return kept.of(CurrentTask.tag(label, task));

@@ -28,6 +28,7 @@ final class WorkerSlot implements Runnable {
   private final int number;
   private final CompletableFuture<WorkerSlot> ready = new CompletableFuture<>();
   private final Thread thread;
+  private final SlotWork work;
 
   /** Written by the slot's thread, under this lock; read under it. */
   private @Nullable WorkerProcess worker;
@@ -39,6 +40,12 @@ final class WorkerSlot implements Runnable {
     this.pool = pool;
     this.number = number;
     this.thread = Thread.ofPlatform().daemon().name("joblib4j process " + number).unstarted(this);
+    this.work = new SlotWork(thread, "process " + number);
+  }
+
+  /** What it has in hand. */
+  SlotWork work() {
+    return work;
   }
 
   void start() {
@@ -63,13 +70,16 @@ final class WorkerSlot implements Runnable {
       thread.setContextClassLoader(job.run().context());
       // Classes of results may leave an interruption; a new worker's connection would be closed.
       boolean _ = Thread.interrupted();
+      work.begin(job);
       try {
         perform(job);
       } catch (IOException | RuntimeException | Error e) {
         Log.of(WorkerSlot.class).log(System.Logger.Level.DEBUG, "a batch could not be handled", e);
-        BatchResult result = new BatchResult(job.batch().size(), thread.getName());
+        BatchResult result = new BatchResult(job.batch().size(), "process " + number);
         result.failed(e);
         job.finish(result);
+      } finally {
+        work.end();
       }
     }
   }
@@ -290,6 +300,7 @@ final class WorkerSlot implements Runnable {
   private synchronized long begin(Job job, WorkerProcess process) {
     current = job;
     currentBatch = process.nextBatch();
+    work.goesTo(process, currentBatch);
     return currentBatch;
   }
 

@@ -124,6 +124,28 @@ public abstract class WorkersContract {
     }
   }
 
+  /** Whoever waits can find out which task runs where; a run in the calling thread says nothing. */
+  @Test
+  public void workInHandIsKnown(@TempDir Path folder) throws Exception {
+    String mark = folder.resolve("mark").toString();
+    try (Workers workers = open();
+        Run run = workers.startRun()) {
+      Told told = submit(run, batch(7, WorkersContract::beginAndWait, mark));
+      Await.file(Path.of(mark));
+
+      if (run.runsInCaller()) {
+        assertThat(run.inHand()).isEmpty();
+      } else {
+        assertThat(run.inHand())
+            .singleElement()
+            .satisfies(work -> assertThat(work.text()).startsWith("task 7 in " + work.worker()));
+      }
+      run.cancel();
+      told.loss();
+      Await.until(() -> run.inHand().isEmpty());
+    }
+  }
+
   /** What runs is interrupted, what waits is dropped, and nobody is left without an answer. */
   @Test
   public void cancelLosesNoListener(@TempDir Path folder) throws Exception {

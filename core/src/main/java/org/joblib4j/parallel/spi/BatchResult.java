@@ -19,6 +19,11 @@ public final class BatchResult {
   private @Nullable Throwable failure;
   private long nanos;
 
+  /** Written by the thread that runs the batch, read by those who wait: as of a moment ago. */
+  private @Nullable RunningTask running;
+
+  private long begunNanos;
+
   /**
    * An empty result.
    *
@@ -71,6 +76,27 @@ public final class BatchResult {
   /** Says how long the worker was busy with the tasks, the failed one included. */
   public void tookNanos(long busy) {
     nanos = busy;
+  }
+
+  /** A {@link BatchRunner} begins. */
+  void begins(RunningTask first, long nanoTime) {
+    begunNanos = nanoTime;
+    running = first;
+  }
+
+  /**
+   * What its worker has in hand, for another thread: as of a moment ago.
+   *
+   * @param firstIndex the index of the first task in the call
+   */
+  public BatchInHand inHand(long firstIndex) {
+    RunningTask task = running;
+    return new BatchInHand(
+        worker,
+        firstIndex,
+        values.length,
+        task == null ? -1 : task.position(),
+        task == null ? 0 : System.nanoTime() - begunNanos);
   }
 
   /** Where a {@link BatchRunner} puts the values. */

@@ -120,6 +120,7 @@ public final class BatchRunner {
     int done = 0;
     Throwable failure = null;
     long start = System.nanoTime();
+    result.begins(task, start);
     try {
       int look = Math.min(1, size);
       while (done < look) {

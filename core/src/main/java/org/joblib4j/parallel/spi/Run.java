@@ -1,5 +1,7 @@
 package org.joblib4j.parallel.spi;
 
+import java.util.List;
+
 /**
  * The batches of one call.
  *
@@ -27,6 +29,23 @@ public interface Run extends AutoCloseable {
   default boolean runsInCaller() {
     return false;
   }
+
+  /**
+   * What workers have in hand for this run, for a person who waits: a moment's view, asked by any
+   * thread. Nothing where that is not known.
+   */
+  default List<BatchInHand> inHand() {
+    return List.of();
+  }
+
+  /**
+   * Lets threads of this JVM that run batches or wait for them bear names that say so, until the
+   * batch has ended, as by {@link BatchInHand#threadName}: for thread dumps. Does nothing where
+   * there are none.
+   *
+   * @param call where the call was made
+   */
+  default void nameThreads(String call) {}
 
   /**
    * Stops the run: waiting batches are dropped, running tasks are interrupted.
