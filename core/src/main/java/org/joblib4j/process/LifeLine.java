@@ -23,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * input would do as well, but is handed on to every process that a task starts.)
  *
  * <p>The same connection carries what the parent says to a worker that is busy: messages of a byte
- * and a number, {@link #INTERRUPT}, {@link #END_RUN}, {@link #FORGET}, {@link #EXIT}.
+ * and a number, {@link #INTERRUPT}, {@link #END_RUN}, {@link #FORGET}, {@link #EXIT}, {@link
+ * #NAME}.
  *
  * <p>The JVMs that make an AOT cache run no code of the user; their life line is their standard
  * input.
@@ -40,6 +41,9 @@ final class LifeLine implements Runnable {
 
   /** Run shutdown hooks and end. */
   static final byte EXIT = 4;
+
+  /** Let the thread that runs the batch of this number say so by its name, for thread dumps. */
+  static final byte NAME = 5;
 
   /** A byte and a number. */
   static final int MESSAGE_BYTES = 1 + Long.BYTES;
@@ -87,6 +91,8 @@ final class LifeLine implements Runnable {
     void endRun(long run);
 
     void forget(long storage);
+
+    void name(long batch);
 
     void leave();
   }
@@ -143,6 +149,7 @@ final class LifeLine implements Runnable {
           case INTERRUPT -> receiver.join().interrupt(number);
           case END_RUN -> receiver.join().endRun(number);
           case FORGET -> receiver.join().forget(number);
+          case NAME -> receiver.join().name(number);
           case EXIT -> exit();
           default -> throw new IllegalStateException("no message: " + kind);
         }

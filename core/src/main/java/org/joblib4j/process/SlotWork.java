@@ -37,16 +37,16 @@ final class SlotWork {
   synchronized void begin(Job taken) {
     job = taken;
     since = System.nanoTime();
-    String call = taken.run().call();
-    if (call != null) {
-      nameThread(taken.run(), call);
-    }
   }
 
   /** The job goes to a worker. */
   synchronized void goesTo(WorkerProcess worker, long number) {
     process = worker;
     batch = number;
+    String call = job == null ? null : job.run().call();
+    if (job != null && call != null) {
+      nameThread(job.run(), call);
+    }
   }
 
   /** The job has ended. */
@@ -78,6 +78,9 @@ final class SlotWork {
     BatchInHand work = inHand(run);
     if (work != null) {
       thread.setName(work.threadName(call));
+      if (process != null) {
+        process.name(batch);
+      }
     }
   }
 }

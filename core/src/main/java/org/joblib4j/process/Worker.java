@@ -59,7 +59,7 @@ final class Worker implements LifeLine.Receiver {
     this.task = task;
     this.log = log;
     this.surroundings = surroundings;
-    this.running = new RunningBatch(Thread.currentThread(), page, task, rank);
+    this.running = new RunningBatch(Thread.currentThread(), page, task, name, rank);
   }
 
   /** From now on, what this JVM prints and logs is its running task's. */
@@ -71,6 +71,11 @@ final class Worker implements LifeLine.Receiver {
   @Override
   public void interrupt(long batch) {
     running.interrupt(batch);
+  }
+
+  @Override
+  public void name(long batch) {
+    running.name(batch);
   }
 
   @Override
@@ -170,7 +175,7 @@ final class Worker implements LifeLine.Receiver {
     TaskLog log = head.keepLogs() ? new TaskLog() : null;
     BatchResult result = new BatchResult(read.batch().size(), name, log);
     task.log(log);
-    TaskGate gate = running.begin(head);
+    TaskGate gate = running.begin(head, read.batch().size());
     try {
       runInContext(read, result, gate);
     } finally {

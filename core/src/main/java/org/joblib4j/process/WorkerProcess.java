@@ -152,6 +152,11 @@ final class WorkerProcess {
     lifeLine.tell(LifeLine.INTERRUPT, batch);
   }
 
+  /** Lets the thread that runs a batch say so by its name. */
+  void name(long batch) {
+    lifeLine.tell(LifeLine.NAME, batch);
+  }
+
   /**
    * Lets the worker forget a run, of which no batch is under way.
    *

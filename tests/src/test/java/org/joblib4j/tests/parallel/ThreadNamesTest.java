@@ -91,4 +91,25 @@ class ThreadNamesTest {
     }
     await().until(() -> !dump().contains(" of ThreadNamesTest."));
   }
+
+  /** For a thread dump of the worker. */
+  @Test
+  void threadOfAWorkerBearsTheNameOfItsTask() {
+    Parallel processes = Parallel.processes(2).batchSize(1);
+
+    List<String> names = processes.map(List.of(0, 1, 2), i -> awaitOwnName());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(names.get(i)).matches("joblib4j process [12] \\(pid \\d+\\): task " + i);
+    }
+    assertThat(processes.map(List.of(0, 1), i -> Thread.currentThread().getName()))
+        .containsOnly("main");
+  }
+
+  private static String awaitOwnName() {
+    while (!Thread.currentThread().getName().contains(": task ")) {
+      Thread.onSpinWait();
+    }
+    return Thread.currentThread().getName();
+  }
 }
