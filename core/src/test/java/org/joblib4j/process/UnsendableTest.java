@@ -4,10 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.NotSerializableException;
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.joblib4j.function.Task;
+import org.joblib4j.memory.Cached1;
+import org.joblib4j.memory.Memory;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.Workers;
@@ -53,8 +69,22 @@ class UnsendableTest {
           .hasMessageContaining("argument 2 of task 1 cannot be sent to another process")
           .hasMessageContaining("Query.parameters -> the value of key key -> element 1")
           .hasMessageContaining("Connection is not serializable")
-          .hasMessageContaining("transient");
+          .hasMessageNotContaining("transient");
     }
+  }
+
+  private static final class Service implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings({"serial", "UnusedVariable"}) // it is the fault
+    private final Connection connection = new Connection();
+  }
+
+  @Test
+  void fieldOfAClassMayBeTransient() throws Exception {
+    assertThat(whyNot(new Service()))
+        .hasMessageContaining("Service.connection: ")
+        .hasMessageContaining("or make a field that leads there transient");
   }
 
   @Test
@@ -133,6 +163,99 @@ class UnsendableTest {
       assertThat(Calls.failure(result)).hasMessageContaining("argument 1 of task 1");
       assertThat(Calls.values(Calls.run(run, Calls.inputs(x -> x, 4)))).containsExactly(4);
     }
+  }
+
+  private static Throwable whyNot(Object argument) throws Exception {
+    try (Run run = workers.startRun()) {
+      return Calls.failure(Calls.run(run, Calls.inputs(x -> x, argument)));
+    }
+  }
+
+  private record Plan(String name, Optional<Object> owner) {}
+
+  @Test
+  void pathsLeadThroughTheClassesOfTheJdk() throws Exception {
+    Comparator<String> byLength = (a, b) -> a.length() - b.length();
+    TreeMap<String, Integer> sorted = new TreeMap<>(byLength);
+    sorted.put("a", 1);
+
+    assertThat(whyNot(sorted))
+        .hasMessageContaining("its comparator: a java.util.Comparator that is a lambda of")
+        .hasMessageContaining("(Comparator & java.io.Serializable)");
+    assertThat(whyNot(new TreeMap<>(sorted).keySet())).hasMessageContaining("its comparator: a");
+    assertThat(whyNot(new PriorityQueue<>(byLength))).hasMessageContaining("its comparator: a");
+    assertThat(whyNot(Collections.reverseOrder(byLength)))
+        .hasMessageContaining("its comparator: a java.util.Comparator");
+    assertThat(whyNot(new AtomicReference<>(new Connection())))
+        .hasMessageContaining("within a java.util.concurrent.atomic.AtomicReference: ")
+        .hasMessageContaining("make Connection implement");
+  }
+
+  @Test
+  void pathsLeadThroughLambdasOfTheJdkToTheirCaptures() throws Exception {
+    Function<String, Integer> length = String::length;
+    Comparator<String> order = Comparator.comparing(length);
+
+    assertThat(whyNot(order))
+        .hasMessageContaining(
+            "captured value 1 of the lambda in java.util.Comparator, in its method comparing: a"
+                + " java.util.function.Function that is a lambda of "
+                + UnsendableTest.class.getName())
+        .hasMessageContaining("(Function & java.io.Serializable)");
+  }
+
+  @Test
+  void pathsLeadThroughWhatTravelsByItsParts() throws Exception {
+    assertThat(whyNot(new Plan("x", Optional.of(List.of(new Connection())))))
+        .hasMessageContaining("Plan.owner -> its value -> element 0: ")
+        .hasMessageContaining("Connection is not serializable");
+    assertThat(whyNot(Map.entry("k", new Connection()))).hasMessageContaining("its value: ");
+    assertThat(whyNot(new ArrayList<>(List.of(1, new Connection())).subList(0, 2)))
+        .hasMessageContaining("element 1: ");
+  }
+
+  @Test
+  void pathsLeadThroughCachedFunctions() throws Exception {
+    Connection connection = new Connection();
+    Cached1<Integer, Integer, RuntimeException> cached =
+        Memory.off().cache((Integer i) -> i + connection.hashCode());
+    try (Run run = workers.startRun()) {
+      assertThat(Calls.failure(Calls.run(run, Calls.inputs(cached, 1))))
+          .hasMessageContaining("Cached.function -> captured value 1 of the lambda in")
+          .hasMessageContaining("make Connection implement java.io.Serializable")
+          .hasMessageNotContaining("transient");
+    }
+  }
+
+  @Test
+  void anonymousClassesHaveANameInMessages() throws Exception {
+    Object anonymous = new Object() {};
+
+    assertThat(whyNot(anonymous))
+        .hasMessageContaining("UnsendableTest$1 is not serializable; make this anonymous class one")
+        .hasMessageNotContaining("make  implement");
+  }
+
+  @Test
+  void adviceFitsWhatCannotBeChanged() throws Exception {
+    assertThat(whyNot(List.of(1).iterator())).hasMessageContaining("into a list first");
+    assertThat(whyNot(new WeakHashMap<>())).hasMessageContaining("send a copy");
+    assertThat(whyNot(DateTimeFormatter.ofPattern("yyyy"))).hasMessageContaining("its pattern");
+    assertThat(whyNot(new SplittableRandom(1))).hasMessageContaining("Parallel.seed");
+    assertThat(whyNot(new StringJoiner(","))).hasMessageContaining("toString()");
+    assertThat(whyNot(new CompletableFuture<>())).hasMessageContaining("wait for its value");
+    assertThat(whyNot(MemorySegment.ofArray(new int[1]))).hasMessageContaining("NdArray");
+  }
+
+  @Test
+  void aCircleThatCannotBeMadeAgainIsExplained() throws Exception {
+    List<Object> list = new ArrayList<>();
+    Plan plan = new Plan("x", Optional.of(list));
+    list.add(plan);
+
+    assertThat(whyNot(plan))
+        .hasMessageContaining("Plan contains itself, through a java.util.ArrayList")
+        .hasMessageNotContaining("NotSerializableException");
   }
 
   private static final class Bad implements Serializable {
