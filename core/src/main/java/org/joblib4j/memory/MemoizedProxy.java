@@ -1,10 +1,14 @@
 package org.joblib4j.memory;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,16 +16,52 @@ import java.util.TreeSet;
 import org.joblib4j.code.FunctionIdentity;
 import org.jspecify.annotations.Nullable;
 
-/** Calls an object, and caches the methods that ask for it. */
-final class MemoizedProxy implements InvocationHandler {
+/**
+ * Calls an object, and caches the methods that ask for it.
+ *
+ * <p>A proxy travels to worker processes when its target does.
+ */
+final class MemoizedProxy implements InvocationHandler, Serializable {
+  @Serial private static final long serialVersionUID = 1;
   private static final @Nullable Object[] NONE = {};
 
-  private final Object target;
-  private final Map<Method, Memoizer> memoized;
+  private final Class<?> type;
 
-  private MemoizedProxy(Object target, Map<Method, Memoizer> memoized) {
+  @SuppressWarnings("serial") // it may be; if not, the proxy is not
+  private final Object target;
+
+  private final MemorySettings settings;
+  private final transient Map<Method, Memoizer> memoized;
+
+  /** In another process: since when the classes may have been loaded in the first. */
+  private final @Nullable Instant loadedSince;
+
+  private MemoizedProxy(
+      Class<?> type, Object target, MemorySettings settings, @Nullable Instant loadedSince) {
+    this.type = type;
     this.target = target;
-    this.memoized = memoized;
+    this.settings = settings;
+    this.loadedSince = loadedSince;
+    this.memoized = memoized(type, target, settings, loadedSince);
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return loadedSince != null
+        ? this
+        : new MemoizedProxy(
+            type,
+            target,
+            settings,
+            memoized.values().stream()
+                .map(memoizer -> memoizer.keys().loadedSince())
+                .min(Comparator.naturalOrder())
+                .orElseThrow());
+  }
+
+  @Serial
+  private Object readResolve() {
+    return new MemoizedProxy(type, target, settings, loadedSince);
   }
 
   static <T> T of(Class<T> type, T target, MemorySettings settings) {
@@ -31,6 +71,15 @@ final class MemoizedProxy implements InvocationHandler {
               + " is no interface, and only the methods of interfaces can be cached"
               + " behind their callers' backs; use cache(target::method)");
     }
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            new MemoizedProxy(type, target, settings, null)));
+  }
+
+  private static Map<Method, Memoizer> memoized(
+      Class<?> type, Object target, MemorySettings settings, @Nullable Instant loadedSince) {
     Map<Method, Memoizer> memoized = new HashMap<>();
     for (Method method : type.getMethods()) {
       if (Modifier.isStatic(method.getModifiers())) {
@@ -43,7 +92,7 @@ final class MemoizedProxy implements InvocationHandler {
       }
       Method own = implementation(target, method);
       if (method.isAnnotationPresent(Memoized.class) || own.isAnnotationPresent(Memoized.class)) {
-        memoized.put(method, memoizer(method, own, target, settings));
+        memoized.put(method, memoizer(method, own, target, settings, loadedSince));
       }
     }
     if (memoized.isEmpty()) {
@@ -51,15 +100,15 @@ final class MemoizedProxy implements InvocationHandler {
           "no method of %s or of %s is annotated with @Memoized"
               .formatted(type.getTypeName(), target.getClass().getTypeName()));
     }
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            new MemoizedProxy(target, Map.copyOf(memoized))));
+    return Map.copyOf(memoized);
   }
 
   private static Memoizer memoizer(
-      Method method, Method own, Object target, MemorySettings settings) {
+      Method method,
+      Method own,
+      Object target,
+      MemorySettings settings,
+      @Nullable Instant loadedSince) {
     if (method.getReturnType() == void.class) {
       throw new IllegalArgumentException(method + " returns nothing that could be kept");
     }
@@ -70,7 +119,11 @@ final class MemoizedProxy implements InvocationHandler {
         identity,
         arguments -> invoke(method, target, arguments),
         settings,
-        new FunctionOptions().with(o -> o.ignored = Set.copyOf(ignored)));
+        new FunctionOptions()
+            .with(o -> {
+              o.ignored = Set.copyOf(ignored);
+              o.loadedSince = loadedSince;
+            }));
   }
 
   private static Set<Integer> ignored(Method method) {

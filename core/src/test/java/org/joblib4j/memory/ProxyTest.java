@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.joblib4j.parallel.Parallel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,41 @@ class ProxyTest {
         .isEqualTo(Memory.at(folder).proxy(Prices.class, new Shop(2)))
         .isNotEqualTo(Memory.at(folder).proxy(Prices.class, new Shop(3)))
         .hasToString("Shop[factor=2.0]");
+  }
+
+  @Test
+  void proxyTravelsToWorkerProcessesAndSharesTheCache() throws IOException {
+    Prices prices = Memory.at(folder).proxy(Prices.class, new Shop(2));
+
+    assertThat(
+            Parallel.processes(1)
+                .map(List.of("travelling", "tea"), article -> prices.of(article, false)))
+        .containsExactly(20.0, 6.0);
+    assertThat(prices.of("travelling", true)).isEqualTo(20.0);
+    assertThat(Counter.of("price of travelling")).isZero();
+  }
+
+  private static final class Rigid implements Prices {
+    @Override
+    public double of(String article, boolean verbose) {
+      return 1;
+    }
+
+    @Override
+    public int calls() {
+      return 0;
+    }
+  }
+
+  @Test
+  void targetThatCannotTravelIsNamed() {
+    Prices prices = Memory.at(folder).proxy(Prices.class, new Rigid());
+
+    assertThatThrownBy(
+            () -> Parallel.processes(1).map(List.of("x"), article -> prices.of(article, false)))
+        .hasMessageContaining("what is behind the proxy")
+        .hasMessageContaining("MemoizedProxy.target")
+        .hasMessageContaining("make Rigid implement java.io.Serializable");
   }
 
   @Test
