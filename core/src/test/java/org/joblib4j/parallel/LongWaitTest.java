@@ -1,9 +1,15 @@
 package org.joblib4j.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -23,7 +29,7 @@ class LongWaitTest {
   private static final Logger LOGGER = Logger.getLogger(LongWait.class.getName());
 
   private final ManualTimer timer = new ManualTimer();
-  private final List<String> messages = new ArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
   private final Handler handler =
       new Handler() {
         @Override
@@ -133,6 +139,27 @@ class LongWaitTest {
                 + " which starts for 3s; the results of tasks 20 to 21 on the way from process 3"
                 + " (pid 4712) for 2s; 2 batches wait for a free worker; no other task begins, as"
                 + " 1.0 GiB of memory are free, and 8.0 GiB are to stay free");
+  }
+
+  @Test
+  void itIsToldWhereTheCallWasMade() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService caller = Executors.newSingleThreadExecutor()) {
+      Future<?> call =
+          caller.submit(() ->
+              Parallel.on(new ThreadBackend(timer), 2).forEach(List.of(0, 1, 2), i -> end.await()));
+      await()
+          .until(() -> {
+            timer.pass(SECOND);
+            return !messages.isEmpty();
+          });
+      end.countDown();
+      call.get();
+    }
+
+    assertThat(messages.getFirst())
+        .matches("LongWaitTest\\.lambda\\S+\\(LongWaitTest.java:\\d+\\) has been waiting for .*")
+        .contains("task 0 in thread ", "task 1 in thread ", "1 batch waits for a free worker");
   }
 
   @Test
