@@ -254,7 +254,7 @@ final class Dispatcher implements AutoCloseable {
 
   /** Whether a batch that has been sent before may be sent again. */
   private boolean hasPlace() {
-    return lookAhead && admission == null || inFlight < mostInFlight && isAdmitted();
+    return (lookAhead && admission == null) || (inFlight < mostInFlight && isAdmitted());
   }
 
   private boolean wantsMore() {

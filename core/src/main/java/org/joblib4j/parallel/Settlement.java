@@ -162,6 +162,10 @@ final class Settlement {
       return died;
     }
     TimeoutException timeout = dispatch.run().timedOut(alone.batch().firstIndex());
+    if (loss.cause() instanceof TimeoutException told) {
+      // Not the task itself took too long, but what lies around it.
+      return new TimeoutException(timeout.getMessage() + ": " + told.getMessage());
+    }
     timeout.initCause(died);
     return timeout;
   }

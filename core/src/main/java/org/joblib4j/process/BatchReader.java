@@ -19,6 +19,7 @@ final class BatchReader {
   private final BatchHead head;
   private final WorkerRun run;
   private final boolean last;
+  private final Gauge gauge;
   private final Batch batch;
   private final int context;
   private @Nullable Throwable failure;
@@ -27,18 +28,23 @@ final class BatchReader {
    * Reads the tasks of a frame, after its head.
    *
    * @param last whether there is no larger stack to try
+   * @param gauge shows what is read
    * @throws IOException when not even the frame can be understood
    */
-  BatchReader(BatchHead head, Frame frame, WorkerRun run, LoaderTable loaders, boolean last)
+  BatchReader(
+      BatchHead head, Frame frame, WorkerRun run, LoaderTable loaders, boolean last, Gauge gauge)
       throws IOException {
     this.head = head;
     this.run = run;
     this.last = last;
+    this.gauge = gauge;
     InBuffer body = frame.body();
     List<Attachment> attachments = frame.attachments();
     for (int left = body.getInt(); left > 0; left--) {
       int id = body.getInt();
-      run.functions(id).receive(id, new Decoder(body, attachments, loaders, run.arrays()), last);
+      gauge.at(Phase.READS_FUNCTION, id);
+      Decoder decoder = new Decoder(body, attachments, loaders, run.arrays()).shownBy(gauge);
+      run.functions(id).receive(id, decoder, last);
     }
     context = body.getInt();
     int[] functions = new int[body.getInt()];
@@ -46,7 +52,7 @@ final class BatchReader {
     for (int i = 0; i < functions.length; i++) {
       functions[i] = common == BatchWriter.OF_ITS_OWN ? body.getInt() : common;
     }
-    Decoder decoder = new Decoder(body, attachments, loaders, run.arrays());
+    Decoder decoder = new Decoder(body, attachments, loaders, run.arrays()).shownBy(gauge);
     Batch tasks = readTasks(functions, common, decoder).inAttempt(head.attempt());
     batch = head.seed().isPresent() ? tasks.seeded(head.seed().getAsLong()) : tasks;
   }
@@ -58,6 +64,9 @@ final class BatchReader {
    */
   @SuppressWarnings("unchecked") // that of a SentContext
   @Nullable Fn1<Runnable, ?, RuntimeException> context() throws IOException {
+    if (context != BatchWriter.NO_CONTEXT) {
+      gauge.at(Phase.READS_FUNCTION, context); // and runs it, up to the first task
+    }
     return context == BatchWriter.NO_CONTEXT
         ? null
         : (Fn1<Runnable, ?, RuntimeException>) run.functions(context).get(context);
@@ -84,6 +93,7 @@ final class BatchReader {
       }
       tasks = new Task<?>[count];
       while (read < count) {
+        gauge.at(Phase.READS_ARGUMENTS, read);
         int id = functions[read];
         tasks[read] =
             readTask(
@@ -105,6 +115,7 @@ final class BatchReader {
     int read = 0;
     try {
       while (read < count) {
+        gauge.at(Phase.READS_ARGUMENTS, read);
         inputs[read] = decoder.read();
         read++;
       }

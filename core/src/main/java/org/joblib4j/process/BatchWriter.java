@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.joblib4j.function.Fn;
 import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,13 @@ final class BatchWriter {
 
   private final Batch batch;
   private final long most;
+  private final Gauge gauge;
   private final int context;
   private final int[] functions;
   private final Set<FunctionTable.Entry> newFunctions = new LinkedHashSet<>();
   private final TaskValues values;
   private final @Nullable Throwable failure;
+  private final @Nullable WorkerLoss refusal;
 
   /**
    * Serializes a batch.
@@ -44,6 +47,7 @@ final class BatchWriter {
    * @param around what the tasks find around them, null for nothing
    * @param sent the functions that the worker has
    * @param most so many bytes of objects fit
+   * @param gauge shows what is written
    * @throws IOException when the batch cannot be written at all
    */
   @SuppressWarnings("ReferenceEquality") // a function is known by its identity
@@ -51,18 +55,21 @@ final class BatchWriter {
       Batch batch,
       @Nullable SentContext around,
       FunctionTable table,
-      TaskValues.Encoders encoders,
+      FunctionTable.Encoders encoders,
       SentFunctions sent,
-      long most)
+      long most,
+      Gauge gauge)
       throws IOException {
     this.batch = batch;
     this.most = most;
+    this.gauge = gauge;
     this.context = around == null ? NO_CONTEXT : contextOf(around, table, sent);
+    WorkerLoss refused = context == NO_CONTEXT ? null : table.refusal(context);
     Throwable unusable = null;
-    int usable = batch.size();
+    int usable = refused == null ? batch.size() : 0;
     Fn<?, ?> previous = null;
     long left = most - (long) Integer.BYTES * usable;
-    functions = new int[usable];
+    functions = new int[batch.size()];
     for (int i = 0; i < usable; i++) {
       Fn<?, ?> function = batch.function(i);
       if (function == previous) {
@@ -72,13 +79,18 @@ final class BatchWriter {
       previous = function;
       FunctionTable.Entry entry = table.entry(function);
       functions[i] = entry == null ? INLINE : entry.id();
+      refused = entry == null ? null : table.refusal(entry.id());
+      if (refused != null) {
+        usable = i;
+        break;
+      }
       if (entry != null && !sent.has(entry.id())) {
-        unusable = entry.values().failure();
+        unusable = entry.values(gauge).failure();
         if (unusable != null) {
           usable = i;
           break;
         }
-        long bytes = entry.values().encoded().bodyBytes();
+        long bytes = entry.values(gauge).encoded().bodyBytes();
         if (i > 0 && newFunctions.size() > 0 && bytes > left / 2) {
           usable = i; // no failure: the tasks from here on are sent again
           break;
@@ -88,8 +100,10 @@ final class BatchWriter {
         }
       }
     }
-    values = TaskValues.encode(usable, this::writeTask, encoders, left);
-    failure = failure(unusable, encoders);
+    TaskValues.Encoders shown = () -> encoders.create(gauge);
+    values = TaskValues.encode(usable, this::writeTask, shown, left);
+    refusal = values.count() == usable ? refused : null;
+    failure = refusal == null ? failure(unusable, shown) : null;
   }
 
   /**
@@ -102,7 +116,10 @@ final class BatchWriter {
     if (entry == null) {
       throw new IOException("there are too many functions for the context of the call");
     }
-    Throwable failure = entry.values().failure();
+    if (table.refusal(entry.id()) != null) {
+      return entry.id();
+    }
+    Throwable failure = entry.values(gauge).failure();
     if (failure != null) {
       throw new IOException(
           "a context or a scoped value that the call carries cannot be sent to a worker process",
@@ -116,6 +133,7 @@ final class BatchWriter {
   }
 
   private void writeTask(int position, Encoder encoder) throws IOException {
+    gauge.at(Phase.WRITES_ARGUMENTS, position);
     if (functions[position] == INLINE) {
       encoder.write(batch.function(position));
     }
@@ -177,6 +195,13 @@ final class BatchWriter {
   }
 
   /**
+   * Why the function of the task at position {@link #count} is not sent any more, null if it is.
+   */
+  @Nullable WorkerLoss refusal() {
+    return refusal;
+  }
+
+  /**
    * Sends the frame.
    *
    * @param sent is told which functions the worker has now
@@ -188,7 +213,7 @@ final class BatchWriter {
     body.putInt(newFunctions.size());
     for (FunctionTable.Entry entry : newFunctions) {
       body.putInt(entry.id());
-      entry.values().encoded().addTo(body, attachments);
+      entry.values(gauge).encoded().addTo(body, attachments);
       sent.add(entry.id());
     }
     body.putInt(context);

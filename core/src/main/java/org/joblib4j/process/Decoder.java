@@ -13,6 +13,7 @@ final class Decoder {
   private final InBuffer values;
   private final InBuffer objects;
   private @Nullable ObjectReader reader;
+  private Gauge gauge = Gauge.NONE;
 
   /**
    * Takes the next part out of a frame.
@@ -28,6 +29,17 @@ final class Decoder {
     this.firstAttachment = body.getInt();
     this.values = body.slice(body.getInt());
     this.objects = body.slice(body.getInt());
+  }
+
+  /** The same, which shows that it gets on. */
+  Decoder shownBy(Gauge shown) {
+    gauge = shown;
+    return this;
+  }
+
+  /** Called for each object that was read. */
+  void progress() {
+    gauge.progress();
   }
 
   /**

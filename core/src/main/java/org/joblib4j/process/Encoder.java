@@ -34,10 +34,22 @@ final class Encoder {
   private final List<Attachment> attachments = new ArrayList<>();
   private final List<Object> passed = new ArrayList<>();
   private @Nullable ObjectWriter writer;
+  private Gauge gauge = Gauge.NONE;
 
   Encoder(LoaderTable loaders, ArrayPassage arrays) {
     this.loaders = loaders;
     this.arrays = arrays;
+  }
+
+  /** The same, which shows that it gets on. */
+  Encoder shownBy(Gauge shown) {
+    gauge = shown;
+    return this;
+  }
+
+  /** Called for each object that is serialized. */
+  void progress() {
+    gauge.progress();
   }
 
   /**

@@ -2,8 +2,11 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.joblib4j.function.Fn;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +22,50 @@ import org.jspecify.annotations.Nullable;
 final class FunctionTable {
   private static final int MOST = 64;
 
+  /** So many workers may die of a function: one may have been killed by chance just then. */
+  private static final int MOST_DEATHS = 3;
+
   /** Numbers from here on are those of {@link StatelessFunctions}. */
   static final int LASTING = 1 << 30;
 
   private final IdentityHashMap<Fn<?, ?>, Entry> entries = new IdentityHashMap<>();
-  private final TaskValues.Encoders encoders;
+  private final Encoders encoders;
   private final LongAdder bytes = new LongAdder();
 
-  FunctionTable(TaskValues.Encoders encoders) {
+  /** Of how many workers died while they read a function, by its number. */
+  private final Map<Integer, Integer> deaths = new ConcurrentHashMap<>();
+
+  /** Why a function is not sent any more. */
+  private final Map<Integer, WorkerLoss> refused = new ConcurrentHashMap<>();
+
+  /** Makes an encoder that shows what it does. */
+  interface Encoders {
+    Encoder create(Gauge gauge);
+  }
+
+  FunctionTable(Encoders encoders) {
     this.encoders = encoders;
+  }
+
+  /**
+   * A worker died while it read a function; after some of them it is not chance.
+   *
+   * @param id the number of the function
+   */
+  void died(int id, WorkerLoss loss) {
+    if (deaths.merge(id, 1, Integer::sum) >= MOST_DEATHS) {
+      refuse(id, loss);
+    }
+  }
+
+  /** A function is not sent again: its tasks fail at once. */
+  void refuse(int id, WorkerLoss loss) {
+    refused.putIfAbsent(id, loss);
+  }
+
+  /** Why a function is not sent any more, null where it is. */
+  @Nullable WorkerLoss refusal(int id) {
+    return refused.get(id);
   }
 
   /**
@@ -43,16 +81,21 @@ final class FunctionTable {
   private synchronized @Nullable Entry ownEntry(Fn<?, ?> function) {
     Entry known = entries.get(function);
     if (known == null && entries.size() < MOST) {
-      known = new Entry(entries.size(), () -> encode(function));
+      int id = entries.size();
+      known = new Entry(id, gauge -> encode(id, function, gauge));
       entries.put(function, known);
     }
     return known;
   }
 
-  private TaskValues encode(Fn<?, ?> function) throws IOException {
+  private TaskValues encode(int id, Fn<?, ?> function, Gauge gauge) throws IOException {
+    gauge.at(Phase.WRITES_FUNCTION, id);
     TaskValues values =
         TaskValues.encode(
-            1, (_, encoder) -> encoder.write(function), encoders, TaskValues.MOST_BYTES);
+            1,
+            (_, encoder) -> encoder.write(function),
+            () -> encoders.create(gauge),
+            TaskValues.MOST_BYTES);
     bytes.add(values.encoded().bytes());
     return values;
   }
@@ -64,14 +107,14 @@ final class FunctionTable {
 
   /** Serializes a function. */
   interface Serialization {
-    TaskValues run() throws IOException;
+    TaskValues run(Gauge gauge) throws IOException;
   }
 
   /** A function with a number. */
   static final class Entry {
     private final int id;
     private final Serialization serialization;
-    private @Nullable TaskValues values;
+    private volatile @Nullable TaskValues values;
 
     Entry(int id, Serialization serialization) {
       this.id = id;
@@ -85,15 +128,23 @@ final class FunctionTable {
     /**
      * The function, serialized by whoever comes first.
      *
+     * @param gauge shows what is written, or that another thread is waited for that writes it
      * @throws IOException when it cannot be
      */
-    synchronized TaskValues values() throws IOException {
-      TaskValues made = values;
-      if (made == null) {
-        made = serialization.run();
-        values = made;
+    TaskValues values(Gauge gauge) throws IOException {
+      TaskValues known = values;
+      if (known != null) {
+        return known;
       }
-      return made;
+      gauge.at(Phase.WRITES_FUNCTION, id);
+      synchronized (this) {
+        TaskValues made = values;
+        if (made == null) {
+          made = serialization.run(gauge);
+          values = made;
+        }
+        return made;
+      }
     }
   }
 }

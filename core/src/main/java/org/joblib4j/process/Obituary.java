@@ -18,18 +18,27 @@ final class Obituary {
    */
   static WorkerLoss of(WorkerProcess worker) {
     int exitCode = worker.exitCode();
-    int position = worker.position();
-    String doing = position < 0 ? "; it had begun no task of its batch" : "";
-    String name = worker.name();
-    return new WorkerLoss(name, name + " died: " + reason(exitCode) + doing).at(position);
+    return loss(worker, " died: " + reason(exitCode));
   }
 
   /** For a worker that said itself that it had no memory left. */
   static WorkerLoss outOfMemory(WorkerProcess worker) {
-    int position = worker.position();
-    String when = position < 0 ? "while it received a batch" : "even for its answer";
+    return loss(worker, " ran out of Java heap" + REMEDY);
+  }
+
+  private static WorkerLoss loss(WorkerProcess worker, String how) {
+    long state = worker.state();
     String name = worker.name();
-    return new WorkerLoss(name, name + " ran out of Java heap, " + when + REMEDY).at(position);
+    WorkerLoss loss = new WorkerLoss(name, name + how + meanwhile(Phase.of(state)));
+    return Phase.of(state).isOfTask() ? loss.at(Phase.numberOf(state)) : loss;
+  }
+
+  private static String meanwhile(Phase phase) {
+    return switch (phase) {
+      case RUNS -> "";
+      case WAITS -> "; it had read nothing of its batch";
+      default -> "; it " + phase.text();
+    };
   }
 
   private static String reason(int exitCode) {

@@ -44,6 +44,7 @@ final class ObjectReader extends ValueInput {
 
   @Override
   protected Object resolveObject(Object object) throws IOException {
+    decoder.progress();
     return object instanceof StandIn standIn
         ? standIn.resolve(decoder)
         : super.resolveObject(object);

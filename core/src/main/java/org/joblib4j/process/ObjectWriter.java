@@ -35,6 +35,7 @@ final class ObjectWriter extends ValueOutput {
 
   @Override
   protected Object replaceObject(Object object) throws IOException {
+    encoder.progress();
     Object replaced = encoder.replace(object);
     return replaced != null ? replaced : super.replaceObject(object);
   }

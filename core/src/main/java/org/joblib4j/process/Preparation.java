@@ -2,10 +2,14 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Batch;
+import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.WorkerLoss;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +20,34 @@ import org.jspecify.annotations.Nullable;
 final class Preparation {
   private final Fn0<?, ?> initializer;
   private final WorkerProcess process;
+  private final Delivery delivery;
   private final ProcessRun run;
 
-  Preparation(Fn0<?, ?> initializer, WorkerProcess process, ProcessRun run) {
+  /**
+   * A preparation to be made.
+   *
+   * @param delivery the one that needs the worker
+   */
+  Preparation(Fn0<?, ?> initializer, WorkerProcess process, Delivery delivery) {
     this.initializer = initializer;
     this.process = process;
-    this.run = run;
+    this.delivery = delivery;
+    this.run = delivery.job().run();
   }
 
   /**
    * Runs it.
    *
-   * @param number of the batch
    * @return why it failed, null when it did not
-   * @throws LostException when the worker died of it
+   * @throws LostException when the worker died of it, or others did before
    * @throws IOException when it cannot be written or its answer cannot be read, here: the worker is
    *     innocent
    */
-  @Nullable Throwable run(long number) throws IOException {
-    Throwable failure = call(number);
+  @Nullable Throwable run() throws IOException {
+    Throwable failure = call();
+    if (failure != null && delivery.isLate()) {
+      throw tooLate(true); // it obeyed the interrupt
+    }
     return failure == null
         ? null
         : new IllegalStateException(
@@ -45,7 +58,7 @@ final class Preparation {
             failure);
   }
 
-  private @Nullable Throwable call(long number) throws IOException {
+  private @Nullable Throwable call() throws IOException {
     Batch batch = Batch.ofTasks(0, new Task<?>[] {Task.delayed(initializer)}, Long.MAX_VALUE);
     BatchWriter writer =
         new BatchWriter(
@@ -54,13 +67,33 @@ final class Preparation {
             run.functions(),
             run::encoder,
             process.functions(run.id()),
-            TaskValues.MOST_BYTES);
+            TaskValues.MOST_BYTES,
+            delivery.gauge());
+    delivery.gauge().at(Phase.WAITS, -1);
+    WorkerLoss refusal = writer.refusal();
+    if (refusal != null) {
+      throw new LostException(refusal.at(0), true);
+    }
     if (writer.count() == 0) {
       return writer.failure();
     }
+    try {
+      Frame answer = exchange(writer);
+      return answer == null
+          ? new CancellationException()
+          : ResultReader.read(answer, 1, 0, process.name(), ParentLoaders.TABLE, delivery.gauge())
+              .result()
+              .failure();
+    } finally {
+      Reference.reachabilityFence(writer);
+    }
+  }
+
+  /** Null when the run was cancelled. */
+  private @Nullable Frame exchange(BatchWriter writer) throws IOException {
     BatchHead head =
         new BatchHead(
-            number,
+            delivery.hand(process),
             run.id(),
             run.contextLoader(),
             0,
@@ -70,25 +103,43 @@ final class Preparation {
             false,
             process.takeChanges(run.surroundings()));
     try {
-      Frame answer = exchange(writer, head);
-      return ResultReader.read(answer, 1, 0, process.name(), ParentLoaders.TABLE)
-          .result()
-          .failure();
-    } finally {
-      Reference.reachabilityFence(writer);
-    }
-  }
-
-  private Frame exchange(BatchWriter writer, BatchHead head) throws LostException {
-    try {
-      Frame answer = process.exchange(writer, head);
-      if (answer.kind() == Frame.EXHAUSTED) {
+      // Whoever has cancelled the run meanwhile may have looked for this job before it was sent.
+      Frame answer = run.isCancelled() ? null : process.exchange(writer, head);
+      delivery.back();
+      if (answer != null && answer.kind() == Frame.EXHAUSTED) {
         throw new IOException("it ran out of Java heap");
       }
       return answer;
     } catch (IOException e) {
+      delivery.back();
+      long state = process.state();
+      if (delivery.isLate() && Phase.of(state) == Phase.RUNS) {
+        throw tooLate(false);
+      }
       String message = Obituary.of(process).message() + ", in its initializer";
-      throw new LostException(new WorkerLoss(process.name(), message).causedBy(e));
+      WorkerLoss loss = delivery.judged(new WorkerLoss(process.name(), message).causedBy(e)).at(-1);
+      countDeath(loss);
+      throw new LostException(loss, false);
+    }
+  }
+
+  /** The initializer of no other worker is tried: it would take as long. */
+  private LostException tooLate(boolean innocent) throws IOException {
+    String limit =
+        RunSettings.text(Duration.ofNanos(TimeLimits.ofInitializer(run.settings()).task()));
+    String message =
+        "the initializer of %s took longer than %s; it has ten times the timeout of a task, and at least 10s"
+            .formatted(process.name(), limit);
+    WorkerLoss loss =
+        new WorkerLoss(process.name(), message, -1, "", true, new TimeoutException(message));
+    countDeath(loss);
+    return new LostException(loss, innocent);
+  }
+
+  private void countDeath(WorkerLoss loss) throws IOException {
+    FunctionTable.Entry entry = run.functions().entry(initializer);
+    if (entry != null) {
+      delivery.countDeath(entry.id(), loss);
     }
   }
 
@@ -97,14 +148,21 @@ final class Preparation {
     private static final long serialVersionUID = 1L;
 
     private final transient WorkerLoss loss;
+    private final boolean innocent;
 
-    LostException(WorkerLoss loss) {
+    LostException(WorkerLoss loss, boolean innocent) {
       super(loss.message());
       this.loss = loss;
+      this.innocent = innocent;
     }
 
     WorkerLoss loss() {
       return loss;
+    }
+
+    /** Whether the worker goes on. */
+    boolean isInnocent() {
+      return innocent;
     }
   }
 }

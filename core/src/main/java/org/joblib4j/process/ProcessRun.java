@@ -108,8 +108,8 @@ final class ProcessRun implements Run {
   }
 
   /** A new encoder for what is sent to workers. */
-  Encoder encoder() {
-    return new Encoder(ParentLoaders.TABLE, arrays);
+  Encoder encoder(Gauge gauge) {
+    return new Encoder(ParentLoaders.TABLE, arrays).shownBy(gauge);
   }
 
   /** Where it is counted what goes to workers for this run and comes back. */

@@ -19,14 +19,15 @@ record ResultReader(BatchResult result, boolean healthy) {
    * @param size the number of tasks in the batch
    * @param firstIndex the index of the first
    * @param worker the name of the worker
+   * @param gauge shows what is read
    * @throws IOException when the answer cannot be understood
    */
   static ResultReader read(
-      Frame frame, int size, long firstIndex, String worker, LoaderTable loaders)
+      Frame frame, int size, long firstIndex, String worker, LoaderTable loaders, Gauge gauge)
       throws IOException {
     ReceivedArrays arrays = new ReceivedArrays();
-    return DeepStack.run(
-        last -> readOnce(frame.duplicate(), size, firstIndex, worker, loaders, arrays, last));
+    return DeepStack.run(last ->
+        readOnce(frame.duplicate(), size, firstIndex, worker, loaders, arrays, gauge, last));
   }
 
   private static ResultReader readOnce(
@@ -36,6 +37,7 @@ record ResultReader(BatchResult result, boolean healthy) {
       String worker,
       LoaderTable loaders,
       ReceivedArrays arrays,
+      Gauge gauge,
       boolean last)
       throws IOException {
     InBuffer body = frame.body();
@@ -44,10 +46,11 @@ record ResultReader(BatchResult result, boolean healthy) {
     boolean healthy = body.getByte() == 1;
     result.tookNanos(body.getLong());
     int count = body.getInt();
-    Decoder decoder = new Decoder(body, frame.attachments(), loaders, arrays);
+    Decoder decoder = new Decoder(body, frame.attachments(), loaders, arrays).shownBy(gauge);
     Throwable unreadable = null;
     try {
       for (int i = 0; i < count; i++) {
+        gauge.at(Phase.READS_RESULT, i);
         result.succeeded(decoder.read());
       }
     } catch (Throwable e) {
@@ -62,6 +65,7 @@ record ResultReader(BatchResult result, boolean healthy) {
                   + ThrowableSketch.describe(e),
               e);
     }
+    gauge.at(Phase.READS_RESULT, Math.min(count, size - 1));
     Throwable sent = Failures.read(body, frame.attachments(), loaders, arrays);
     log.add(body.getText());
     @Nullable Throwable failure = unreadable != null ? unreadable : sent;

@@ -21,15 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class ResultWriter {
   private ResultWriter() {}
 
-  /** Sends what came out of a batch, up to the first value that cannot be sent. */
+  /**
+   * Sends what came out of a batch, up to the first value that cannot be sent.
+   *
+   * @param gauge shows what is written
+   */
   static void send(
-      BatchResult result, BatchHead head, boolean healthy, Wire wire, LoaderTable loaders)
+      BatchResult result,
+      BatchHead head,
+      boolean healthy,
+      Wire wire,
+      LoaderTable loaders,
+      Gauge gauge)
       throws IOException {
-    TaskValues.Encoders encoders = () -> new Encoder(loaders, ArrayPassage.ATTACHED);
+    TaskValues.Encoders encoders = () -> new Encoder(loaders, ArrayPassage.ATTACHED).shownBy(gauge);
     TaskValues values =
         TaskValues.encode(
             result.completed(),
-            (position, encoder) -> encoder.write(result.value(position)),
+            (position, encoder) -> {
+              gauge.at(Phase.WRITES_RESULT, position);
+              encoder.write(result.value(position));
+            },
             encoders,
             TaskValues.MOST_BYTES - Failures.MOST_BYTES);
     OutBuffer body = new OutBuffer();
@@ -38,7 +50,12 @@ final class ResultWriter {
     body.putLong(result.nanos());
     body.putInt(values.count());
     values.encoded().addTo(body, attachments);
-    Failures.write(failure(result, values, head), body, attachments, loaders);
+    Throwable failure = failure(result, values, head);
+    if (failure != null) {
+      gauge.at(Phase.WRITES_RESULT, values.count());
+    }
+    Failures.write(failure, body, attachments, loaders);
+    gauge.at(Phase.ANSWERS, Math.max(0, result.ended() - 1));
     body.putText(result.failure() == null ? "" : result.log());
     // What the classes of results and failures left of an interruption would close the connection.
     boolean _ = Thread.interrupted();

@@ -56,7 +56,8 @@ final class RunningBatch {
   /** They have ended. */
   synchronized void end() {
     if (running != null) {
-      page.ended(running.batch);
+      long state = page.state();
+      page.at(Phase.ANSWERS, Phase.of(state) == Phase.RUNS ? Phase.numberOf(state) : -1);
       running = null;
     }
     if (ownName != null) {

@@ -76,7 +76,7 @@ final class StatelessFunctions {
               () -> new Encoder(ParentLoaders.TABLE, ArrayPassage.ATTACHED),
               TaskValues.MOST_BYTES);
       FunctionTable.Entry made =
-          new FunctionTable.Entry(FunctionTable.LASTING + count, () -> values);
+          new FunctionTable.Entry(FunctionTable.LASTING + count, _ -> values);
       count++;
       entries.put(new Identity(function, garbage), made);
       return made;

@@ -18,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The worker writes with plain stores, which take about a nanosecond; the parent reads after the
  * worker's end, or accepts a value that is a moment old.
  */
-final class StatusPage implements AutoCloseable {
+final class StatusPage implements Gauge, AutoCloseable {
   private static final int SIZE = 4096;
   private static final int BATCH = 0;
-  private static final int POSITION = 8;
-  private static final int ENDED = 16;
+  private static final int STATE = 8;
+  private static final int OBJECTS = 16;
+
+  /** What {@link #begins} adds a position to. */
+  private static final long RUNS = Phase.RUNS.at(0);
 
   private final ByteBuffer page;
+
+  /** For the thread that runs the batches. */
+  private long objects;
+
   private final @Nullable SharedFile file;
 
   private StatusPage(FileChannel channel, @Nullable SharedFile file) throws IOException {
@@ -93,26 +100,25 @@ final class StatusPage implements AutoCloseable {
     }
   }
 
-  /** A batch has arrived; none of its tasks has begun. */
+  /** A batch has arrived; nothing of it was read. */
   void received(long batch) {
-    page.putInt(POSITION, -1);
-    page.putLong(ENDED, -1);
+    at(Phase.WAITS, -1);
     page.putLong(BATCH, batch);
   }
 
   /** A task of the batch begins. */
   void begins(int position) {
-    page.putInt(POSITION, position);
+    page.putLong(STATE, RUNS | position);
   }
 
-  /** The tasks of a batch have ended; its answer is still to be written. */
-  void ended(long batch) {
-    page.putLong(ENDED, batch);
+  @Override
+  public void at(Phase phase, int number) {
+    page.putLong(STATE, phase.at(number));
   }
 
-  /** Whether the tasks of a batch have ended. */
-  boolean hasEnded(long batch) {
-    return page.getLong(ENDED) == batch;
+  @Override
+  public void progress() {
+    page.putLong(OBJECTS, ++objects);
   }
 
   /** The batch that arrived last. */
@@ -120,8 +126,13 @@ final class StatusPage implements AutoCloseable {
     return page.getLong(BATCH);
   }
 
-  /** The task of it that began last, -1 before the first. */
-  int position() {
-    return page.getInt(POSITION);
+  /** What is done with it, see {@link Phase#of}. */
+  long state() {
+    return page.getLong(STATE);
+  }
+
+  /** How many objects were read and written, apart from tasks. */
+  long objects() {
+    return page.getLong(OBJECTS);
   }
 }

@@ -1,5 +1,6 @@
 package org.joblib4j.process;
 
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.RunSettings;
@@ -8,12 +9,18 @@ import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts, in the parent, how long a worker has been at the same task of a batch.
+ * Counts, in the parent, how long a batch has been at the same task, or at what lies around the
+ * tasks without getting on.
  *
  * <p>The worker's own clock would stand still with it. So the parent looks at the {@link
  * StatusPage} every now and then: a task may take a little more than its time, never less. When its
  * time is over, the batch is interrupted; when nothing comes back after {@link RunSettings#GRACE},
  * the worker is killed. The rest of the batch runs elsewhere, as after any failure.
+ *
+ * <p>What lies around the tasks is only timed as long as nothing gets on, see {@link TimeLimits}:
+ * no object is read or written, no byte passes. Then the worker is stopped, or code of the user's
+ * loops while a value is written or read. No interrupt reaches that: the worker is killed at once,
+ * or, in the parent, the thread given up. The task whose value it was has failed.
  */
 final class TaskClock {
   /** How often the parent looks within a task's time, and the pauses in between in nanoseconds. */
@@ -23,39 +30,50 @@ final class TaskClock {
   private static final long LONGEST_PAUSE = 100_000_000;
 
   private final RunSettings settings;
-  private final Worker worker;
+  private final TimeLimits limits;
+  private final Watched watched;
   private final Timer timer;
   private final long pause;
-  private int position = -1;
+  private long state = Phase.WAITS.at(-1);
+  private long progress;
   private long since;
-  private boolean expired;
+  private boolean interrupted;
   private boolean stopped;
 
-  /** What a clock sees of a worker, and does to it. */
-  interface Worker {
-    /** The task of the batch that runs, -1 before the first and after the last. */
-    int position();
+  /** What was done when its time was over; null as long as none was. */
+  private @Nullable Long expired;
 
-    /** Interrupts the batch. */
+  /** What a clock sees of a batch, and does to it. */
+  interface Watched {
+    /** What is done with the batch, see {@link Phase#of}. */
+    long state();
+
+    /** Grows as long as something gets on, apart from tasks. */
+    long progress();
+
+    /** Interrupts the task that runs. */
     void interrupt();
 
-    /** Kills the process, which may take a while. */
-    void kill();
+    /** Ends what goes on with the batch by force, which may take a while. */
+    void end();
   }
 
-  private TaskClock(RunSettings settings, Worker worker, Timer timer) {
+  private TaskClock(RunSettings settings, TimeLimits limits, Watched watched, Timer timer) {
     this.settings = settings;
-    this.worker = worker;
+    this.limits = limits;
+    this.watched = watched;
     this.timer = timer;
+    this.since = timer.nanoTime();
     this.pause = Math.clamp(settings.timeoutNanos() / LOOKS, SHORTEST_PAUSE, LONGEST_PAUSE);
   }
 
   /** Begins to look, if tasks have a limit; null otherwise. */
-  static @Nullable TaskClock start(RunSettings settings, Worker worker, Timer timer) {
+  static @Nullable TaskClock start(
+      RunSettings settings, TimeLimits limits, Watched watched, Timer timer) {
     if (!settings.hasTimeout()) {
       return null;
     }
-    TaskClock clock = new TaskClock(settings, worker, timer);
+    TaskClock clock = new TaskClock(settings, limits, watched, timer);
     var _ = timer.after(clock.pause, clock::look);
     return clock;
   }
@@ -64,31 +82,52 @@ final class TaskClock {
     if (stopped) {
       return;
     }
-    int now = worker.position();
-    if (now != position) {
-      position = now;
+    long now = watched.state();
+    Phase phase = Phase.of(now);
+    // A task that loads classes or logs for ever does not get on by that.
+    long got = phase == Phase.RUNS ? 0 : watched.progress();
+    if (now != state || got != progress) {
+      state = now;
+      progress = got;
       since = timer.nanoTime();
-    } else if (now >= 0 && timer.nanoTime() - since >= settings.timeoutNanos()) {
-      expired = true;
-      worker.interrupt();
-      var _ =
-          timer.afterInThread(
-              RunSettings.GRACE.toNanos(), "joblib4j end of a task", this::killUnlessStopped);
-      return;
+    } else if (timer.nanoTime() - since >= limits.of(phase)) {
+      if (expired == null) {
+        expired = now;
+      }
+      if (phase != Phase.RUNS) {
+        var _ = timer.afterInThread(0, "joblib4j end of a batch", () -> endUnlessStopped(phase));
+        return;
+      }
+      if (!interrupted) {
+        interrupted = true;
+        watched.interrupt();
+        var _ =
+            timer.afterInThread(
+                RunSettings.GRACE.toNanos(),
+                "joblib4j end of a task",
+                () -> endUnlessStopped(Phase.RUNS));
+      }
     }
     var _ = timer.after(pause, this::look);
   }
 
-  /** Under the lock: the batch cannot come back meanwhile, and another one be killed instead. */
-  private synchronized void killUnlessStopped() {
-    if (!stopped && worker.position() >= 0) {
-      worker.kill();
+  /** Under the lock: the batch cannot come back meanwhile, and another one be ended instead. */
+  private synchronized void endUnlessStopped(Phase phase) {
+    if (!stopped && Phase.of(watched.state()) == phase) {
+      watched.end();
+    } else if (!stopped && phase != Phase.RUNS) {
+      var _ = timer.after(pause, this::look); // it has got on after all
     }
   }
 
   /** The batch has come back, or the worker has died. */
   synchronized void stop() {
     stopped = true;
+  }
+
+  /** Whether the time of something was over. */
+  synchronized boolean hasExpired() {
+    return expired != null;
   }
 
   /**
@@ -99,22 +138,48 @@ final class TaskClock {
    * @param firstIndex the index of the first task of the batch in its call
    */
   synchronized BatchResult judge(BatchResult result, long firstIndex) {
-    if (!expired || position > result.completed()) {
+    if (expired == null || Phase.of(expired) != Phase.RUNS) {
+      return result;
+    }
+    int position = Phase.numberOf(expired);
+    if (position > result.completed()) {
       return result;
     }
     boolean failed = result.completed() == position;
-    return result.expiredAt(
-        position, timeout(firstIndex + position, failed ? result.failure() : null));
+    TimeoutException timeout = settings.timedOut(firstIndex + position);
+    timeout.initCause(failed ? result.failure() : null);
+    return result.expiredAt(position, timeout);
   }
 
-  /** Why a worker ended, as its clock sees it. */
+  /** Why a batch was lost, as its clock sees it. */
   synchronized WorkerLoss judge(WorkerLoss loss) {
-    return expired ? loss.timedOutAt(position) : loss;
-  }
-
-  private TimeoutException timeout(long index, @Nullable Throwable cause) {
-    TimeoutException timeout = settings.timedOut(index);
-    timeout.initCause(cause);
-    return timeout;
+    if (expired == null) {
+      return loss;
+    }
+    Phase phase = Phase.of(expired);
+    if (phase == Phase.RUNS) {
+      return loss.timedOutAt(Phase.numberOf(expired));
+    }
+    String who = loss.worker().isEmpty() ? "the calling process" : loss.worker();
+    String message =
+        who
+            + " "
+            + phase.text()
+            + " for "
+            + RunSettings.text(Duration.ofNanos(limits.of(phase)))
+            + " without getting on"
+            + (phase == Phase.WAITS
+                ? "; it was stopped, or the machine has no time or memory for it"
+                : "; code of its class loops or waits there");
+    if (phase == Phase.WAITS) {
+      return new WorkerLoss(loss.worker(), message + "; it was killed");
+    }
+    return new WorkerLoss(
+        loss.worker(),
+        message,
+        phase.isOfTask() ? Phase.numberOf(expired) : -1,
+        loss.log(),
+        true,
+        new TimeoutException(message));
   }
 }

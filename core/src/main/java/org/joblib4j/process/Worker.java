@@ -147,7 +147,7 @@ final class Worker implements LifeLine.Receiver {
     }
     BatchResult result = run(head, frame, run);
     boolean healthy = !ranOutOfMemory(result.failure());
-    ResultWriter.send(result, head, healthy, wire, loaders);
+    ResultWriter.send(result, head, healthy, wire, loaders, page);
     return healthy;
   }
 
@@ -171,7 +171,7 @@ final class Worker implements LifeLine.Receiver {
 
   private BatchResult run(BatchHead head, Frame frame, WorkerRun run) throws IOException {
     BatchReader read =
-        DeepStack.run(last -> new BatchReader(head, frame.duplicate(), run, loaders, last));
+        DeepStack.run(last -> new BatchReader(head, frame.duplicate(), run, loaders, last, page));
     TaskLog log = head.keepLogs() ? new TaskLog() : null;
     BatchResult result = new BatchResult(read.batch().size(), name, log);
     task.log(log);

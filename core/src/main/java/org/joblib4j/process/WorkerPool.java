@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.joblib4j.parallel.spi.BatchInHand;
 import org.joblib4j.parallel.spi.RunSettings;
@@ -217,8 +218,9 @@ final class WorkerPool {
       }
     }
     left.forEach(WorkerProcess::beginEnd);
+    long end = System.nanoTime() + RunSettings.GRACE.toNanos();
     for (WorkerProcess worker : left) {
-      worker.end(RunSettings.GRACE.toMillis());
+      worker.end(Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
     }
     if (!left.isEmpty()) {
       Offspring.endMarked(left.stream().map(WorkerProcess::mark).toList());

@@ -189,22 +189,30 @@ final class WorkerProcess {
     lifeLine.tell(LifeLine.FORGET, storage);
   }
 
-  /** The task of the batch sent last that began last, -1 before the first. */
-  int position() {
-    return page.batch() == batches ? page.position() : -1;
+  /** What the worker does, or did at last, with the batch that was sent last. */
+  long state() {
+    return stateOf(batches);
   }
 
-  /** The task of a batch that runs or ran last, -1 before the first and once all have ended. */
-  int positionIn(long batch) {
-    return page.batch() == batch && !page.hasEnded(batch) ? page.position() : -1;
+  /** What the worker does, or did at last, with a batch, see {@link Phase#of}. */
+  long stateOf(long batch) {
+    return page.batch() == batch ? page.state() : Phase.WAITS.at(-1);
+  }
+
+  /** Grows as long as something goes on, apart from tasks. */
+  long progress() {
+    Traffic passed = traffic.total();
+    return page.objects() + passed.sent() + passed.received();
   }
 
   /** The task of a batch that runs, -1 before the first, the batch's size once all have ended. */
   int progressIn(long batch, int size) {
-    if (page.batch() != batch) {
-      return -1;
-    }
-    return page.hasEnded(batch) ? size : page.position();
+    long state = stateOf(batch);
+    return switch (Phase.of(state)) {
+      case RUNS -> Phase.numberOf(state);
+      case WRITES_RESULT, ANSWERS -> size;
+      default -> -1;
+    };
   }
 
   /** What a task of a batch that keeps logs had written, of an ended worker that was released. */

@@ -1,16 +1,12 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import org.joblib4j.function.Fn0;
-import org.joblib4j.parallel.spi.Batch;
+import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.RunSettings;
-import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.WorkerLoss;
 import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
@@ -19,36 +15,46 @@ import org.jspecify.annotations.Nullable;
  * A place for one worker: a thread that takes batches from the queue, and the process to which it
  * gives them, replaced when it has died.
  *
- * <p>The listener of a batch whose worker died is told so, with the task that had begun last; when
- * none had, whoever sent the batch sends it again. A batch that fails here, in the parent, comes
- * back as failed: its worker is innocent.
+ * <p>The thread may be replaced as well. It runs code of the user's when it writes arguments and
+ * reads results, and that code may never return. A thread cannot be stopped from outside: such a
+ * one is given up. Its batch is told to be lost, another thread takes the slot with its worker, and
+ * if the first one comes back after all, it finds that the slot is no longer its own.
  */
 final class WorkerSlot implements Runnable {
   private final WorkerPool pool;
   private final int number;
   private final CompletableFuture<WorkerSlot> ready = new CompletableFuture<>();
-  private final Thread thread;
-  private final SlotWork work;
 
-  /** Written by the slot's thread, under this lock; read under it. */
+  /** The thread whose slot this is; guarded by this, as are the next four. */
+  private Thread thread;
+
+  /** What that thread has in hand. */
+  private SlotWork work;
+
+  /** Written by the slot's thread. */
   private @Nullable WorkerProcess worker;
 
-  private @Nullable Job current;
-  private long currentBatch;
+  private @Nullable Delivery current;
+
+  private boolean closed;
 
   WorkerSlot(WorkerPool pool, int number) {
     this.pool = pool;
     this.number = number;
-    this.thread = Thread.ofPlatform().daemon().name("joblib4j process " + number).unstarted(this);
+    this.thread = newThread();
     this.work = new SlotWork(thread, "process " + number);
   }
 
   /** What it has in hand. */
-  SlotWork work() {
+  synchronized SlotWork work() {
     return work;
   }
 
-  void start() {
+  private Thread newThread() {
+    return Thread.ofPlatform().daemon().name("joblib4j process " + number).unstarted(this);
+  }
+
+  synchronized void start() {
     thread.start();
   }
 
@@ -59,33 +65,87 @@ final class WorkerSlot implements Runnable {
 
   @Override
   public void run() {
-    try {
-      worker();
-      ready.complete(this);
-    } catch (Throwable e) {
-      // Whoever waits for this slot waits without end otherwise. The next batch tries again.
-      ready.completeExceptionally(e);
+    if (!ready.isDone()) {
+      try {
+        worker();
+        ready.complete(this);
+      } catch (Throwable e) {
+        // Whoever waits for this slot waits without end otherwise. The next batch tries again.
+        ready.completeExceptionally(e);
+      }
     }
-    for (Job job = pool.queue().take(); job != null; job = pool.queue().take()) {
-      thread.setContextClassLoader(job.run().context());
+    SlotWork own = work();
+    for (Job job = pool.queue().take(); job != null; job = isMine() ? pool.queue().take() : null) {
+      Thread.currentThread().setContextClassLoader(job.run().context());
       // Classes of results may leave an interruption; a new worker's connection would be closed.
       boolean _ = Thread.interrupted();
-      work.begin(job);
+      Delivery delivery = new Delivery(this, pool.kind(), job);
+      begin(delivery);
+      own.begin(job);
       try {
-        perform(job);
+        delivery.perform();
       } catch (IOException | RuntimeException | Error e) {
         Log.of(WorkerSlot.class).log(System.Logger.Level.DEBUG, "a batch could not be handled", e);
         BatchResult result = new BatchResult(job.batch().size(), "process " + number);
         result.failed(e);
         job.finish(result);
       } finally {
-        work.end();
+        own.end();
+        end(delivery);
       }
+    }
+    endLateWorker();
+  }
+
+  private synchronized boolean isMine() {
+    return thread.equals(Thread.currentThread());
+  }
+
+  private synchronized void begin(Delivery delivery) {
+    current = delivery;
+  }
+
+  private synchronized void end(Delivery delivery) {
+    if (current == delivery) {
+      current = null;
+    }
+  }
+
+  /**
+   * Returns to a thread that has run code of the user's.
+   *
+   * @throws GivenUpException when the slot was given to another thread meanwhile
+   */
+  synchronized void check(Delivery delivery) throws GivenUpException {
+    if (current != delivery) {
+      throw new GivenUpException();
+    }
+  }
+
+  /**
+   * The number of the next batch of the worker, which from now on is the one that is under way.
+   *
+   * @throws GivenUpException when the slot was given to another thread meanwhile
+   */
+  synchronized long hand(Delivery delivery, WorkerProcess process) throws GivenUpException {
+    check(delivery);
+    long batch = process.nextBatch();
+    delivery.isWith(process, batch);
+    work.goesTo(process, batch);
+    return batch;
+  }
+
+  /** A thread whose slot is another's now; its batch was told to be lost. */
+  static final class GivenUpException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    GivenUpException() {
+      super("the thread came back after it was given up");
     }
   }
 
   /** The worker of this slot, started where there is none that lives. */
-  private WorkerProcess worker() throws IOException {
+  WorkerProcess worker() throws IOException {
     WorkerProcess living;
     synchronized (this) {
       living = worker;
@@ -103,7 +163,8 @@ final class WorkerSlot implements Runnable {
     return started;
   }
 
-  private void discard(WorkerProcess dead) {
+  /** Kills a worker that is of no use any more; the next batch finds a fresh one. */
+  void discard(WorkerProcess dead) {
     synchronized (this) {
       if (worker == dead) {
         worker = null;
@@ -113,179 +174,8 @@ final class WorkerSlot implements Runnable {
     dead.release();
   }
 
-  private void perform(Job job) throws IOException {
-    if (job.run().isCancelled()) {
-      job.cancel();
-      return;
-    }
-    WorkerProcess process;
-    try {
-      process = worker();
-    } catch (IOException e) {
-      String none = "no worker process could be started: " + e.getMessage();
-      job.lose(new WorkerLoss("", none).causedBy(e));
-      return;
-    }
-    if (!prepare(job, process)) {
-      return;
-    }
-    Batch batch = job.batch();
-    BatchWriter writer =
-        new BatchWriter(
-            batch,
-            job.run().around(),
-            job.run().functions(),
-            job.run()::encoder,
-            process.functions(job.run().id()),
-            TaskValues.MOST_BYTES);
-    if (writer.count() == 0) {
-      job.finish(unsent(batch, writer, process));
-      return;
-    }
-    try {
-      long number = begin(job, process);
-      TaskClock clock =
-          TaskClock.start(job.run().settings(), new Clocked(process, number), Timer.SYSTEM);
-      Frame answer = exchange(job, writer, process, number, clock);
-      if (answer != null) {
-        receive(answer, job, writer, process, clock);
-      }
-    } finally {
-      // The worker opens what is shared when it reads the batch: until then it must not be given
-      // up.
-      Reference.reachabilityFence(writer);
-    }
-  }
-
-  /** Runs the initializer in a worker that is new; where it fails, the job has ended. */
-  private boolean prepare(Job job, WorkerProcess process) throws IOException {
-    Optional<Fn0<?, ?>> initializer = pool.kind().initializer();
-    if (initializer.isEmpty() || process.isPrepared()) {
-      return true;
-    }
-    Throwable failure;
-    try {
-      failure = initialize(new Preparation(initializer.get(), process, job.run()), job, process);
-    } catch (Preparation.LostException e) {
-      discard(process);
-      job.lose(e.loss());
-      return false;
-    } catch (RuntimeException | Error e) {
-      discard(process); // its connection stands in the middle of a frame
-      throw e;
-    }
-    if (failure == null) {
-      process.prepared();
-      return true;
-    }
-    BatchResult result = new BatchResult(job.batch().size(), process.name());
-    result.failed(failure);
-    job.finish(result);
-    return false;
-  }
-
-  /** No clock: the time of the tasks says nothing of what their initializer takes. */
-  private @Nullable Throwable initialize(Preparation preparation, Job job, WorkerProcess process)
-      throws IOException {
-    long number = begin(job, process);
-    try {
-      // Whoever has cancelled the run meanwhile may have looked for this job before it began.
-      return job.run().isCancelled() ? new CancellationException() : preparation.run(number);
-    } finally {
-      end(null);
-    }
-  }
-
-  /** Gives a batch to the worker and waits for its answer; null when the job has ended without. */
-  private @Nullable Frame exchange(
-      Job job, BatchWriter writer, WorkerProcess process, long number, @Nullable TaskClock clock) {
-    Traffic before = process.traffic();
-    try {
-      // Whoever has cancelled the run meanwhile may have looked for this job before it began.
-      Frame answer =
-          job.run().isCancelled() ? null : process.exchange(writer, head(number, job, process));
-      end(clock);
-      if (answer == null) {
-        job.cancel();
-      }
-      return answer;
-    } catch (IOException e) {
-      end(clock);
-      WorkerLoss loss = withOutput(Obituary.of(process).causedBy(e), job, process);
-      job.lose(clock == null ? loss : clock.judge(loss));
-      return null;
-    } catch (RuntimeException | Error e) {
-      end(clock);
-      process.kill(); // its connection stands in the middle of a frame
-      discard(process);
-      throw e;
-    } finally {
-      job.run().counter().add(process.traffic().since(before));
-    }
-  }
-
-  /** Discards a worker that died; adds what the task had printed that it died of. */
-  private WorkerLoss withOutput(WorkerLoss loss, Job job, WorkerProcess dead) {
-    discard(dead);
-    return loss.position() < 0 || !job.run().settings().keepLogs()
-        ? loss
-        : loss.logged(dead.output(job.batch().firstIndex() + loss.position()));
-  }
-
-  private static BatchHead head(long number, Job job, WorkerProcess process) {
-    ProcessRun run = job.run();
-    Batch batch = job.batch();
-    return new BatchHead(
-        number,
-        run.id(),
-        run.contextLoader(),
-        batch.firstIndex(),
-        batch.attempt(),
-        batch.seed(),
-        batch.budgetNanos(),
-        run.settings().keepLogs(),
-        process.takeChanges(run.surroundings()));
-  }
-
-  private static BatchResult unsent(Batch batch, BatchWriter writer, WorkerProcess process) {
-    BatchResult result = new BatchResult(batch.size(), process.name());
-    Throwable failure = writer.failure();
-    if (failure != null) {
-      result.failed(failure);
-    }
-    return result;
-  }
-
-  private void receive(
-      Frame answer, Job job, BatchWriter writer, WorkerProcess process, @Nullable TaskClock clock)
-      throws IOException {
-    Batch batch = job.batch();
-    if (answer.kind() == Frame.EXHAUSTED) {
-      WorkerLoss loss = Obituary.outOfMemory(process);
-      discard(process);
-      job.lose(loss);
-      return;
-    }
-    ResultReader read =
-        ResultReader.read(
-            answer, batch.size(), batch.firstIndex(), process.name(), ParentLoaders.TABLE);
-    BatchResult result = read.result();
-    process.ran(result.ended());
-    if (!read.healthy()) {
-      discard(process);
-    }
-    Throwable unsent = writer.failure();
-    if (unsent != null && result.failure() == null && result.completed() == writer.count()) {
-      result.failed(unsent);
-    }
-    job.finish(clock == null ? result : clock.judge(result, batch.firstIndex()));
-    if (pool.kind().isWornBy(process.tasksRun())) {
-      retire(process);
-    }
-  }
-
   /** Ends a worker that has run its number of tasks; the next batch finds a fresh one. */
-  private void retire(WorkerProcess worn) {
+  void retire(WorkerProcess worn) {
     synchronized (this) {
       if (worker != worn) {
         return;
@@ -297,57 +187,61 @@ final class WorkerSlot implements Runnable {
     Offspring.endMarked(List.of(worn.mark()));
   }
 
-  private synchronized long begin(Job job, WorkerProcess process) {
-    current = job;
-    currentBatch = process.nextBatch();
-    work.goesTo(process, currentBatch);
-    return currentBatch;
-  }
-
-  private void end(@Nullable TaskClock clock) {
-    synchronized (this) {
-      current = null;
-    }
-    if (clock != null) {
-      clock.stop();
-    }
-  }
-
-  /** A worker as the clock of one batch sees it. */
-  private record Clocked(WorkerProcess process, long batch) implements TaskClock.Worker {
-    @Override
-    public int position() {
-      return process.positionIn(batch);
-    }
-
-    @Override
-    public void interrupt() {
-      process.interrupt(batch);
-    }
-
-    @Override
-    public void kill() {
-      process.kill();
-    }
-  }
-
-  /** Interrupts the batch under way if it is of this run, and later kills what is left of it. */
+  /** Interrupts the batch under way if it is of this run, and later ends what is left of it. */
   synchronized void cancel(ProcessRun run) {
-    Job job = current;
-    WorkerProcess process = worker;
-    if (job != null && job.run() == run && process != null) {
-      process.interrupt(currentBatch);
+    Delivery delivery = current;
+    if (delivery != null && delivery.job().run() == run) {
+      delivery.interrupt();
       var _ =
           Timer.SYSTEM.afterInThread(
-              RunSettings.GRACE.toNanos(), "joblib4j end of a batch", () -> killIfBusyWith(job));
+              RunSettings.GRACE.toNanos(),
+              "joblib4j end of a batch",
+              () -> end(delivery, new WorkerLoss("", "the run was cancelled")));
     }
   }
 
-  private synchronized void killIfBusyWith(Job job) {
-    WorkerProcess process = worker;
-    if (current == job && process != null) {
-      process.kill();
+  /**
+   * Ends what goes on with a batch, if it still does: kills the worker that has it, whose thread
+   * then sees that it died; gives up the thread where that runs code of the user's. Any other comes
+   * back by itself, as one that starts a worker; a cancelled batch does not wait for it.
+   *
+   * @param loss what is told where the thread is given up
+   */
+  void end(Delivery delivery, WorkerLoss loss) {
+    Thread left = null;
+    synchronized (this) {
+      if (current != delivery || delivery.killWorker()) {
+        return;
+      }
+      if (delivery.isInCodeOfUser()) {
+        left = thread;
+        current = null;
+        thread = newThread();
+        work = new SlotWork(thread, "process " + number);
+        thread.start();
+      }
     }
+    if (left != null) {
+      delivery.job().lose(loss);
+      left.interrupt();
+      warn(left);
+    } else if (delivery.job().run().isCancelled()) {
+      delivery.job().cancel();
+    }
+  }
+
+  private static void warn(Thread left) {
+    StringJoiner stack = new StringJoiner(System.lineSeparator() + "    at ");
+    stack.add("");
+    for (StackTraceElement frame : left.getStackTrace()) {
+      stack.add(frame.toString());
+    }
+    Log.of(WorkerSlot.class)
+        .log(
+            System.Logger.Level.WARNING,
+            "code of a class that is written for a worker process, or read from one, does not"
+                + " return and keeps a thread of this process busy, which cannot be stopped"
+                + stack);
   }
 
   /** Lets the worker forget a run. */
@@ -366,12 +260,20 @@ final class WorkerSlot implements Runnable {
     }
   }
 
-  /** Waits until the thread has ended, after the queue was closed; gives the worker away. */
+  /**
+   * Gives the worker away, after the queue was closed. Waits for the thread, but not for a worker
+   * that does not start: the thread ends that one later.
+   */
   @Nullable WorkerProcess close() {
+    Thread own;
+    synchronized (this) {
+      own = thread;
+    }
+    long end = System.nanoTime() + RunSettings.GRACE.toNanos();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (own.isAlive() && end - System.nanoTime() > 0) {
       try {
-        thread.join();
+        own.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -379,10 +281,28 @@ final class WorkerSlot implements Runnable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return take();
+  }
+
+  private synchronized @Nullable WorkerProcess take() {
+    WorkerProcess left = worker;
+    worker = null;
+    closed = true;
+    return left;
+  }
+
+  /** Ends a worker that was started while this was closed. */
+  private void endLateWorker() {
+    WorkerProcess late;
     synchronized (this) {
-      WorkerProcess left = worker;
+      if (!closed) {
+        return; // whoever closes this sees to it
+      }
+      late = worker;
       worker = null;
-      return left;
+    }
+    if (late != null) {
+      discard(late);
     }
   }
 }

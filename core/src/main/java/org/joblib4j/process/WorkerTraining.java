@@ -51,7 +51,7 @@ final class WorkerTraining {
           Wire classes = new Wire(reception.accept(), traffic)) {
         ClassServer.start(
             classes, ParentLoaders.TABLE, new KeptOutput(), new AskedLevels(), "training");
-        FunctionTable functions = new FunctionTable(() -> encoder(arrays));
+        FunctionTable functions = new FunctionTable(_ -> encoder(arrays));
         SentFunctions sent = new SentFunctions(new BitSet());
         long number = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -99,7 +99,8 @@ final class WorkerTraining {
       Wire wire)
       throws IOException {
     BatchWriter writer =
-        new BatchWriter(batch, null, functions, () -> encoder(arrays), sent, TaskValues.MOST_BYTES);
+        new BatchWriter(
+            batch, null, functions, _ -> encoder(arrays), sent, TaskValues.MOST_BYTES, Gauge.NONE);
     int context = ParentLoaders.TABLE.idOf(ClassLoader.getSystemClassLoader());
     writer.send(
         wire,
@@ -117,7 +118,8 @@ final class WorkerTraining {
                 : Changes.NONE),
         sent);
     check(
-        ResultReader.read(wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE)
+        ResultReader.read(
+                wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE, Gauge.NONE)
             .healthy());
   }
 

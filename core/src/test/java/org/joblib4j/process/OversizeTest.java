@@ -12,9 +12,15 @@ class OversizeTest {
   private static final int MOST = 250_000;
 
   private static BatchWriter write(Batch batch) throws Exception {
-    TaskValues.Encoders encoders = () -> new Encoder(ParentLoaders.TABLE, ArrayPassage.ATTACHED);
+    FunctionTable.Encoders encoders = _ -> new Encoder(ParentLoaders.TABLE, ArrayPassage.ATTACHED);
     return new BatchWriter(
-        batch, null, new FunctionTable(encoders), encoders, new SentFunctions(new BitSet()), MOST);
+        batch,
+        null,
+        new FunctionTable(encoders),
+        encoders,
+        new SentFunctions(new BitSet()),
+        MOST,
+        Gauge.NONE);
   }
 
   private static String text(int length, int number) {
