@@ -79,6 +79,37 @@ final class CallEvents {
     @Label("Busy")
     @Timespan(Timespan.NANOSECONDS)
     long busy;
+
+    @Label("Overhead")
+    @Timespan(Timespan.NANOSECONDS)
+    long overhead;
+  }
+
+  @Name("org.joblib4j.Loss")
+  @Label("Lost batch of tasks")
+  @Category("joblib4j")
+  @Description("Tasks that a worker had in hand when it died, or the call ended")
+  @StackTrace(false)
+  @SuppressWarnings("UnusedVariable") // the recorder reads them
+  private static final class LossEvent extends Event {
+    @Label("Call")
+    long call;
+
+    @Label("First task")
+    long firstIndex;
+
+    @Label("Tasks")
+    int tasks;
+
+    @Label("Worker")
+    String worker = "";
+
+    @Label("Time")
+    @Timespan(Timespan.NANOSECONDS)
+    long time;
+
+    @Label("Death")
+    String death = "";
   }
 
   @Name("org.joblib4j.TaskFailure")
@@ -101,6 +132,12 @@ final class CallEvents {
 
     @Label("Failure")
     String failure = "";
+
+    @Label("Arguments")
+    String arguments = "";
+
+    @Label("Worker")
+    String worker = "";
   }
 
   private static final class Recording implements Progress.Watch {
@@ -124,20 +161,35 @@ final class CallEvents {
         batch.worker = completion.worker();
         batch.waited = completion.waited().toNanos();
         batch.busy = completion.busy().toNanos();
+        batch.overhead = completion.overhead().toNanos();
         batch.commit();
       }
     }
 
     @Override
-    public void failed(long index, int attempt, Throwable cause, boolean again) {
+    public void lost(Loss loss) {
+      LossEvent lost = new LossEvent();
+      lost.call = event.call;
+      lost.firstIndex = loss.firstIndex();
+      lost.tasks = loss.tasks();
+      lost.worker = loss.worker();
+      lost.time = loss.time().toNanos();
+      lost.death = loss.death().orElse("");
+      lost.commit();
+    }
+
+    @Override
+    public void failed(Outcome.Failure<?> failure, boolean again) {
       event.failures++;
-      FailureEvent failure = new FailureEvent();
-      failure.call = event.call;
-      failure.index = index;
-      failure.attempt = attempt;
-      failure.again = again;
-      failure.failure = ArgumentText.full(cause);
-      failure.commit();
+      FailureEvent failed = new FailureEvent();
+      failed.call = event.call;
+      failed.index = failure.index();
+      failed.attempt = failure.attempts();
+      failed.again = again;
+      failed.failure = ArgumentText.full(failure.cause());
+      failed.arguments = String.join(", ", failure.arguments());
+      failed.worker = failure.worker();
+      failed.commit();
     }
 
     @Override

@@ -4,22 +4,34 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
+import org.joblib4j.parallel.spi.WorkerLoss;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The dispatcher's side of those who watch a call: its clock, and a guard against their faults. One
  * that throws is told nothing more; the others and the call go on.
+ *
+ * <p><b>Where the time goes.</b> A worker has a batch in hand from when its backend says so until
+ * the batch comes back. Each such time is told once: as that of a {@link Completion} or, when
+ * nothing came back, of a {@link Loss}. What a worker had in hand when the call ended is lost, too.
  */
 final class CallWatch {
   private static final Logger LOG = System.getLogger(CallWatch.class.getName());
 
   private final long began = System.nanoTime();
   private final List<Progress.Watch> watches = new ArrayList<>();
+
+  /** What was sent and has not come back. */
+  private final Set<PendingBatch> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private CallWatch(List<Progress> watchers, long tasks, int workers) {
     for (Progress watcher : watchers) {
@@ -41,6 +53,7 @@ final class CallWatch {
   /** A pending batch goes off; of tasks that are dealt out again that was told before. */
   void sent(PendingBatch pending) {
     pending.sentNanos = System.nanoTime();
+    underWay.add(pending);
     if (!pending.wasSent()) {
       Batch batch = pending.batch();
       tell(to -> to.sent(batch.firstIndex(), batch.size()));
@@ -55,19 +68,72 @@ final class CallWatch {
 
   /** A pending batch has come back. */
   void finished(PendingBatch pending, BatchResult result) {
-    if (result.ended() > 0) {
-      long ended = pending.returnedNanos;
-      long begun = Math.max(pending.sentNanos, ended - result.nanos());
-      Completion completion =
-          new Completion(
+    underWay.remove(pending);
+    if (result.ended() == 0) {
+      return;
+    }
+    long ended = pending.returnedNanos;
+    PendingBatch.Holder holder = pending.holder();
+    long begun =
+        holder != null ? holder.since() : Math.max(pending.sentNanos, ended - result.nanos());
+    Completion completion =
+        new Completion(
+            pending.batch().firstIndex(),
+            result.completed(),
+            result.ended() - result.completed(),
+            result.worker(),
+            sinceBegin(pending.sentNanos),
+            sinceBegin(begun),
+            sinceBegin(ended),
+            Duration.ofNanos(Math.min(result.nanos(), ended - begun)));
+    tell(to -> to.finished(completion));
+  }
+
+  /** The worker of a pending batch has ended with it. */
+  void lost(PendingBatch pending, WorkerLoss loss) {
+    tellLoss(pending, pending.returnedNanos, Optional.of(death(loss)));
+  }
+
+  /** That it was killed as the time of its task was over is more than the signal says. */
+  private static String death(WorkerLoss loss) {
+    return loss.isTimedOut()
+        ? loss.worker() + " was killed, as its task took longer than the timeout"
+        : loss.message();
+  }
+
+  /**
+   * A pending batch has come back when the call had ended, or was cancelled: nothing of it runs
+   * again.
+   */
+  void returnedLate(PendingBatch pending) {
+    BatchResult result = pending.result();
+    if (result == null) {
+      WorkerLoss loss = pending.loss();
+      tellLoss(pending, pending.returnedNanos, Optional.ofNullable(loss).map(CallWatch::death));
+      return;
+    }
+    finished(pending, result);
+    Throwable failure = result.failure();
+    if (failure != null) {
+      failed(pending.failureAt(result.completed(), failure, result.worker()), false);
+    }
+  }
+
+  /** Tells of a batch that a worker had taken, of which nothing has come back. */
+  private void tellLoss(PendingBatch pending, long ended, Optional<String> death) {
+    underWay.remove(pending);
+    PendingBatch.Holder holder = pending.holder();
+    if (holder != null) {
+      Loss loss =
+          new Loss(
               pending.batch().firstIndex(),
-              result.completed(),
-              result.ended() - result.completed(),
-              result.worker(),
+              pending.batch().size(),
+              holder.worker(),
               sinceBegin(pending.sentNanos),
-              sinceBegin(begun),
-              sinceBegin(ended));
-      tell(to -> to.finished(completion));
+              sinceBegin(holder.since()),
+              sinceBegin(ended),
+              death);
+      tell(to -> to.lost(loss));
     }
   }
 
@@ -75,21 +141,13 @@ final class CallWatch {
     return Duration.ofNanos(nanoTime - began);
   }
 
-  /** A pending batch has come back when the call had ended: nothing of it runs again. */
-  void finishedLate(PendingBatch pending, BatchResult result) {
-    finished(pending, result);
-    Throwable failure = result.failure();
-    if (failure != null) {
-      long index = pending.batch().firstIndex() + result.completed();
-      failed(index, pending.attempt(), failure, false);
-    }
-  }
-
-  void failed(long index, int attempt, Throwable cause, boolean again) {
-    tell(to -> to.failed(index, attempt, cause, again));
+  void failed(Outcome.Failure<?> failure, boolean again) {
+    tell(to -> to.failed(failure, again));
   }
 
   void ended(boolean whole) {
+    long now = System.nanoTime();
+    List.copyOf(underWay).forEach(pending -> tellLoss(pending, now, Optional.empty()));
     tell(to -> to.ended(whole));
     watches.clear();
   }

@@ -1,7 +1,7 @@
 package org.joblib4j.parallel;
 
 import java.time.Duration;
-import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.text.DurationText;
 
 /** The time of a parallel call was over before all its tasks had ended. */
 public final class DeadlineExceededException extends CallAbortedException {
@@ -10,7 +10,7 @@ public final class DeadlineExceededException extends CallAbortedException {
   DeadlineExceededException(Duration deadline, long ended, long running) {
     super(
         "the call was not finished after its deadline of "
-            + RunSettings.text(deadline)
+            + DurationText.of(deadline)
             + ": "
             + ended
             + " tasks had ended, "

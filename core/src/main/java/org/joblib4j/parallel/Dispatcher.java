@@ -452,16 +452,6 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** What came back and was not looked at any more has ended in a worker all the same. */
-  private void tellUnsettled(CallWatch to) {
-    for (PendingBatch late : returned) {
-      BatchResult result = late.result();
-      if (result != null) {
-        to.finishedLate(late, result);
-      }
-    }
-  }
-
   /** Cancels what is still under way; workers that are threads are waited for a little while. */
   @Override
   public void close() {
@@ -475,7 +465,8 @@ final class Dispatcher implements AutoCloseable {
         kept.close();
       }
       if (watch != null) {
-        tellUnsettled(watch);
+        // What came back and was not looked at any more has ended in a worker all the same.
+        returned.forEach(watch::returnedLate);
         watch.ended(complete || (isFinished() && !failed));
       }
     }

@@ -48,6 +48,10 @@ final class Execution implements TaskGate {
   private int position = -1;
 
   private long began;
+
+  /** When the batch began, where tasks have a limit. */
+  private long batchBegan;
+
   private boolean expired;
   private boolean over;
   private @Nullable Future<?> check;
@@ -86,7 +90,7 @@ final class Execution implements TaskGate {
   void run() {
     try {
       if (settings.hasTimeout()) {
-        checkAfter(settings.timeoutNanos());
+        startClock();
       }
     } catch (RuntimeException | Error e) {
       result.failed(e);
@@ -185,6 +189,11 @@ final class Execution implements TaskGate {
     }
   }
 
+  private synchronized void startClock() {
+    batchBegan = timer.nanoTime();
+    checkAfter(settings.timeoutNanos());
+  }
+
   private synchronized void checkAfter(long nanos) {
     check = timer.after(nanos, this::checkTime);
   }
@@ -245,9 +254,16 @@ final class Execution implements TaskGate {
       if (cancelled) {
         listener.cancelled();
       } else {
-        listener.finished(result.expiredAt(position, expiredBy(null)));
+        listener.finished(expiredWithoutThread());
       }
     }
+  }
+
+  /** What the thread, which does not come back, would have told. */
+  private synchronized BatchResult expiredWithoutThread() {
+    BatchResult expired = result.expiredAt(position, expiredBy(null));
+    expired.tookNanos(timer.nanoTime() - batchBegan);
+    return expired;
   }
 
   /** Warns of a thread that goes on although nobody wants its result. */

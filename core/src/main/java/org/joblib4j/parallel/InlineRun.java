@@ -55,6 +55,7 @@ final class InlineRun implements Run {
   @Override
   public void submit(Batch batch, BatchListener listener) {
     begin();
+    listener.begun(worker);
     BatchResult result =
         BatchRunner.run(batch, worker, new Gate(), keepLogs ? new TaskLog() : null);
     end(result);

@@ -49,6 +49,14 @@ final class Json {
     return plain(name, Double.toString(value));
   }
 
+  /** An element of an array. */
+  Json value(String text) {
+    separate();
+    quote(text);
+    comma = true;
+    return this;
+  }
+
   private Json plain(String name, String value) {
     key(name);
     text.append(value);

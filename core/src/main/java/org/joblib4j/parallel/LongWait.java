@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.spi.BatchInHand;
 import org.joblib4j.parallel.spi.Run;
-import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.text.DurationText;
 import org.joblib4j.timing.Timer;
 
 /**
@@ -123,7 +123,7 @@ final class LongWait {
   }
 
   private static String seconds(long nanos) {
-    return RunSettings.text(Duration.ofSeconds(Math.max(0, nanos) / 1_000_000_000));
+    return DurationText.of(Duration.ofSeconds(Math.max(0, nanos) / 1_000_000_000));
   }
 
   /** Where this thread made the call. */

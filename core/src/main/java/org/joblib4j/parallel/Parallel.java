@@ -9,16 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.joblib4j.function.Action;
 import org.joblib4j.function.Action0;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Fn1;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Backend;
-import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.Traffic;
 import org.joblib4j.parallel.spi.Workers;
+import org.joblib4j.text.DurationText;
 import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +203,7 @@ public final class Parallel extends Loops implements AutoCloseable {
   private static Duration positive(String name, Duration value) {
     if (!value.isPositive()) {
       throw new IllegalArgumentException(
-          name + ": " + RunSettings.text(value) + " is no time to work in");
+          name + ": " + DurationText.of(value) + " is no time to work in");
     }
     return value;
   }
@@ -556,9 +555,9 @@ public final class Parallel extends Loops implements AutoCloseable {
    * Hands a report of each call to a reader when the call has ended, however it did.
    *
    * @param reader called by the thread that waits for the results, for a stream by that which reads
-   *     or closes it; what it throws is logged
+   *     or closes it; it may throw, which is logged
    */
-  public Parallel report(Consumer<? super RunReport> reader) {
+  public Parallel report(Action<? super RunReport, ?> reader) {
     return with(Setting.REPORT, reader);
   }
 

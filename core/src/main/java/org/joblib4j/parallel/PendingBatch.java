@@ -7,6 +7,7 @@ import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.WorkerLoss;
+import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * cancelled, {@link #returnedNanos} where the call is watched, and then says that it has returned.
  * The dispatching thread reads these only after that; all other fields are its own.
  *
+ * <p>Who has it in hand, and since when, is told by the backend's thread and may be looked at by
+ * any thread at any time.
+ *
  * <p>A pending batch that has been settled stands for the values of its first {@link #completed}
  * tasks and, where the call goes on after failures, for the failure of the task after them.
  */
@@ -24,6 +28,14 @@ final class PendingBatch implements BatchListener {
   private final Batch batch;
   private @Nullable BatchResult result;
   private @Nullable WorkerLoss loss;
+  private volatile @Nullable Holder holder;
+
+  /**
+   * Who has a batch in hand.
+   *
+   * @param since by {@link System#nanoTime}
+   */
+  record Holder(String worker, long since) {}
 
   /** The batch whose results follow these. */
   @Nullable PendingBatch next;
@@ -42,6 +54,9 @@ final class PendingBatch implements BatchListener {
 
   /** Whether its tasks were sent before in the same attempt; whoever watches was told so then. */
   private boolean wasSent;
+
+  /** Those of the task that failed, in this attempt or one before, once they were told. */
+  private @Nullable List<String> failedArguments;
 
   private boolean settled;
   private int completed;
@@ -62,8 +77,11 @@ final class PendingBatch implements BatchListener {
 
   /** Another attempt of one of its tasks. */
   PendingBatch nextAttempt(int position) {
-    return new PendingBatch(
-        dispatcher, batch.slice(position, position + 1).inAttempt(batch.attempt() + 1));
+    PendingBatch next =
+        new PendingBatch(
+            dispatcher, batch.slice(position, position + 1).inAttempt(batch.attempt() + 1));
+    next.failedArguments = failedArguments;
+    return next;
   }
 
   Batch batch() {
@@ -76,6 +94,17 @@ final class PendingBatch implements BatchListener {
 
   int attempt() {
     return batch.attempt();
+  }
+
+  /** The failure of the task that failed, of which there is one in a batch, in full. */
+  Outcome.Failure<?> failureAt(int position, Throwable cause, String worker) {
+    List<String> arguments = failedArguments;
+    if (arguments == null) {
+      arguments = ArgumentText.of(batch.arguments(position));
+      failedArguments = arguments;
+    }
+    return new Outcome.Failure<>(
+        cause, batch.firstIndex() + position, arguments, batch.attempt(), worker);
   }
 
   /** What came back; null when the batch was lost. */
@@ -136,6 +165,16 @@ final class PendingBatch implements BatchListener {
   void recalled(BatchResult known) {
     result = known;
     settle(known.completed(), null);
+  }
+
+  /** The worker that has taken it, null before one has or where the backend does not tell. */
+  @Nullable Holder holder() {
+    return holder;
+  }
+
+  @Override
+  public void begun(String worker) {
+    holder = new Holder(worker, System.nanoTime());
   }
 
   @Override

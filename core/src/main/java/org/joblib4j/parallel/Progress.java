@@ -1,6 +1,7 @@
 package org.joblib4j.parallel;
 
 import java.io.PrintStream;
+import java.util.Objects;
 
 /**
  * Watches calls: is asked for a {@link Watch} when a call begins.
@@ -26,14 +27,29 @@ public interface Progress {
   Watch begin(long tasks, int workers);
 
   /**
-   * One line on standard error with a bar, the tasks done, the failures and the time that is left,
-   * drawn anew as tasks finish; plain lines, seldom, where standard error is no terminal.
+   * One line on standard error with a bar, the tasks done, the failures, the time that is left and
+   * the speed, drawn anew as tasks finish; plain lines, seldom, where standard error is no
+   * terminal.
+   *
+   * <p>Speed, and with it the time that is left, is that of tasks that workers have computed;
+   * results that were there, such as those of a cached function, count as done, not as speed.
    */
   static Progress bar() {
+    return bar("");
+  }
+
+  /**
+   * The same with a title in front.
+   *
+   * @param title what the call does, for the one who looks at the bar
+   */
+  static Progress bar(String title) {
+    Objects.requireNonNull(title, "title");
     return (tasks, workers) ->
         ProgressText.isTerminal()
-            ? new ProgressBar(tasks, ProgressText.standardError())
-            : new ProgressText(tasks, 1, ProgressText.standardError());
+            ? new ProgressBar(title, tasks, workers, ProgressText.standardError(), System::nanoTime)
+            : new ProgressText(
+                title, tasks, workers, 1, ProgressText.standardError(), System::nanoTime);
   }
 
   /**
@@ -57,7 +73,9 @@ public interface Progress {
       throw new IllegalArgumentException("verbosity: " + verbosity + " is negative");
     }
     return (tasks, workers) ->
-        verbosity == 0 ? new Watch() {} : new ProgressText(tasks, verbosity, out);
+        verbosity == 0
+            ? new Watch() {}
+            : new ProgressText("", tasks, workers, verbosity, out, System::nanoTime);
   }
 
   /** Both of them watch. */
@@ -93,17 +111,26 @@ public interface Progress {
     /**
      * Tasks have ended in a worker; of one that failed {@link #failed} tells more.
      *
-     * <p>A task whose worker has died ended with it: there is only a {@link #failed}.
+     * <p>A task whose worker has died ended with it: there is a {@link #lost} for the time of the
+     * worker and a {@link #failed} for the task.
      */
     default void finished(Completion completion) {}
 
     /**
-     * A task has failed.
+     * A worker had tasks in hand and nothing came back: it died or was killed, or the call ended.
      *
-     * @param attempt counted from 1
+     * <p>It tells where time went, and ends no attempt: of the task that failed {@link #failed}
+     * tells, the others are dealt out again.
+     */
+    default void lost(Loss loss) {}
+
+    /**
+     * An attempt of a task has failed.
+     *
+     * @param failure its {@link Outcome.Failure#attempts} count this one, too
      * @param again whether it gets another attempt
      */
-    default void failed(long index, int attempt, Throwable cause, boolean again) {}
+    default void failed(Outcome.Failure<?> failure, boolean again) {}
 
     /**
      * The call has ended; nothing follows.

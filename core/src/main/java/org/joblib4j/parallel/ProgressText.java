@@ -2,19 +2,32 @@ package org.joblib4j.parallel;
 
 import java.io.Console;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.joblib4j.text.DurationText;
 
-/** Progress as lines of text. */
+/**
+ * Progress as lines of text.
+ *
+ * <p><b>Speed</b> is that of tasks that workers compute, counted from when the first were sent:
+ * results that were there come in an instant, and say nothing of the time that the others take.
+ */
 class ProgressText implements Progress.Watch {
   private static final long FIRST_PAUSE_NANOS = 2_000_000_000L;
   private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
   private static final int EVERY_BATCH = 10;
+  private static final double NANOS_OF_A_SECOND = 1e9;
 
+  private final String title;
   private final long tasks;
+  private final int workers;
   private final int verbosity;
   private final PrintStream out;
-  private final long began = System.nanoTime();
+  private final LongSupplier clock;
+  private final long began;
+  private boolean sent;
+  private long firstSent;
   private long done;
   private long recalled;
   private long failed;
@@ -24,12 +37,20 @@ class ProgressText implements Progress.Watch {
   /**
    * Text about a call.
    *
+   * @param title what stands in front, empty for nothing
    * @param tasks -1 when their number is not known
+   * @param workers how many tasks run at a time
+   * @param clock as {@link System#nanoTime}
    */
-  ProgressText(long tasks, int verbosity, PrintStream out) {
+  ProgressText(
+      String title, long tasks, int workers, int verbosity, PrintStream out, LongSupplier clock) {
+    this.title = title.isBlank() ? "" : title.strip().replaceAll("\\s+", " ");
     this.tasks = tasks;
+    this.workers = workers;
     this.verbosity = verbosity;
     this.out = out;
+    this.clock = clock;
+    this.began = clock.getAsLong();
   }
 
   static boolean isTerminal() {
@@ -41,9 +62,17 @@ class ProgressText implements Progress.Watch {
   }
 
   @Override
-  public void recalled(long firstIndex, int tasks) {
-    done += tasks;
-    recalled += tasks;
+  public void sent(long firstIndex, int count) {
+    if (!sent) {
+      sent = true;
+      firstSent = elapsed();
+    }
+  }
+
+  @Override
+  public void recalled(long firstIndex, int count) {
+    done += count;
+    recalled += count;
     show();
   }
 
@@ -56,7 +85,7 @@ class ProgressText implements Progress.Watch {
   }
 
   @Override
-  public void failed(long index, int attempt, Throwable cause, boolean again) {
+  public void failed(Outcome.Failure<?> failure, boolean again) {
     if (again) {
       retried++;
     } else {
@@ -71,17 +100,26 @@ class ProgressText implements Progress.Watch {
     if (verbosity >= EVERY_BATCH || elapsed >= nextLine) {
       // Pauses grow with the time that has passed: a night is not worth ten thousand lines.
       nextLine = elapsed + Math.clamp(elapsed / 10, FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
-      out.println("[joblib4j] " + line());
+      print("");
     }
   }
 
   @Override
   public void ended(boolean whole) {
-    out.println("[joblib4j] " + line() + (whole ? ", finished" : ", ended early"));
+    print(whole ? ", finished" : ", ended early");
+  }
+
+  private void print(String end) {
+    String named = title.isEmpty() ? "" : title + ": ";
+    out.println("[joblib4j] " + named + (part() < 0 ? "" : percent() + " %, ") + line() + end);
+  }
+
+  final String title() {
+    return title;
   }
 
   final long elapsed() {
-    return System.nanoTime() - began;
+    return clock.getAsLong() - began;
   }
 
   /** The part of all tasks that has ended, -1 when that is not known. */
@@ -89,36 +127,51 @@ class ProgressText implements Progress.Watch {
     return tasks <= 0 ? -1 : Math.min(1, (double) (done + failed) / tasks);
   }
 
-  /** Where the call stands. */
+  /** The same in percent; the last one is the last task's. */
+  final int percent() {
+    return (int) (100 * part());
+  }
+
+  /** Where the call stands: what a narrow terminal had better show comes first. */
   final String line() {
     StringBuilder line = new StringBuilder();
     line.append(done).append(tasks < 0 ? " done" : " of " + tasks + " done");
-    if (recalled > 0) {
-      line.append(", ").append(recalled).append(" of them found");
+    count(line, failed, " failed");
+    double rate = rate();
+    long rest = tasks - done - failed;
+    // Before each worker has ended a task, the first ones to end say too little.
+    if (tasks > 0 && rest > 0 && rate > 0 && computed() >= workers) {
+      line.append(", ").append(time(rest / rate)).append(" left");
     }
-    if (failed > 0) {
-      line.append(", ").append(failed).append(" failed");
+    if (rate > 0) {
+      line.append(", ").append(RateText.of(rate));
     }
-    if (retried > 0) {
-      line.append(", ").append(retried).append(retried == 1 ? " retry" : " retries");
-    }
-    long elapsed = elapsed();
-    line.append(", ").append(time(elapsed)).append(" elapsed");
-    double part = part();
-    if (part > 0 && part < 1) {
-      line.append(", ").append(time((long) (elapsed / part - elapsed))).append(" left");
-    }
-    return line.toString();
+    count(line, recalled, " found");
+    count(line, retried, retried == 1 ? " retry" : " retries");
+    return line.append(", ")
+        .append(time(elapsed() / NANOS_OF_A_SECOND))
+        .append(" elapsed")
+        .toString();
   }
 
-  private static String time(long nanos) {
-    double seconds = nanos / 1e9;
-    if (seconds < 60) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
+  /** How many tasks are computed in a second, 0 when that is not known. */
+  private double rate() {
+    long nanos = elapsed() - firstSent;
+    return sent && nanos > 0 ? computed() / (nanos / NANOS_OF_A_SECOND) : 0;
+  }
+
+  private long computed() {
+    return done - recalled + failed;
+  }
+
+  private static void count(StringBuilder line, long count, String what) {
+    if (count > 0) {
+      line.append(", ").append(count).append(what);
     }
-    long whole = (long) seconds;
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d h", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
+  private static String time(double seconds) {
+    // Tenths are exact enough, and do not change with each drawing.
+    return DurationText.of(Duration.ofMillis(100 * Math.round(10 * seconds)));
   }
 }

@@ -3,7 +3,7 @@ package org.joblib4j.parallel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.text.DurationText;
 import org.joblib4j.timing.Timer;
 
 /**
@@ -53,6 +53,6 @@ final class RateLimit {
   /** For a person to read. */
   @Override
   public String toString() {
-    return tasks + " in " + RunSettings.text(per);
+    return tasks + " in " + DurationText.of(per);
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.joblib4j.parallel.spi.RunSettings;
+import org.joblib4j.text.DurationText;
 
 /**
  * Which failed tasks are tried again, how often, and when.
@@ -49,7 +49,7 @@ public record Retry(
   }
 
   private static String texts(Duration first, Duration second) {
-    return RunSettings.text(first) + " and " + RunSettings.text(second);
+    return DurationText.of(first) + " and " + DurationText.of(second);
   }
 
   /**

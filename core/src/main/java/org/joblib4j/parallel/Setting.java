@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import org.joblib4j.function.Action;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
@@ -75,7 +75,7 @@ final class Setting<T> {
       new Setting<>("carryingByName", List.of());
 
   static final Setting<Progress> PROGRESS = new Setting<>("progress", Progress.NONE);
-  static final Setting<Consumer<? super RunReport>> REPORT = new Setting<>("report", report -> {});
+  static final Setting<Action<? super RunReport, ?>> REPORT = new Setting<>("report", report -> {});
 
   private final String name;
   private final T standard;

@@ -11,7 +11,6 @@ import org.joblib4j.parallel.Dispatch.OnFailure;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.WorkerLoss;
-import org.joblib4j.text.ArgumentText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +90,7 @@ final class Settlement {
     if (failure != null) {
       rest++;
       if (watch != null) {
-        watch.failed(batch.firstIndex() + completed, pending.attempt(), failure, again);
+        watch.failed(pending.failureAt(completed, failure, worker), again);
       }
     }
     if (again) {
@@ -113,14 +112,7 @@ final class Settlement {
   private Outcome.@Nullable Failure<?> failForGood(
       PendingBatch pending, int position, Throwable failure, String worker, String log) {
     Path folder = kept == null ? null : kept.save(pending.batch(), position, worker, failure, log);
-    Batch batch = pending.batch();
-    Outcome.Failure<?> told =
-        new Outcome.Failure<>(
-            failure,
-            batch.firstIndex() + position,
-            ArgumentText.of(batch.arguments(position)),
-            pending.attempt(),
-            worker);
+    Outcome.Failure<?> told = pending.failureAt(position, failure, worker);
     if (dispatch.onFailure() == OnFailure.HAND_OUT) {
       return told;
     }
@@ -138,6 +130,9 @@ final class Settlement {
   /** The worker died: the task it ran has failed, the others of its batch run again. */
   void settleLoss(PendingBatch pending, WorkerLoss loss) {
     Batch batch = pending.batch();
+    if (watch != null) {
+      watch.lost(pending, loss);
+    }
     int culprit = loss.position();
     pending.settle(0, null);
     if (culprit >= 0 && culprit < batch.size()) {

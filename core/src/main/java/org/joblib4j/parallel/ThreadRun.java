@@ -79,6 +79,7 @@ final class ThreadRun implements Run {
       if (named != null) {
         execution.nameThread(named);
       }
+      listener.begun(worker);
       Thread.currentThread().setContextClassLoader(loader);
       execution.run();
     } finally {

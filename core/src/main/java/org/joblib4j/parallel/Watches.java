@@ -21,9 +21,15 @@ record Watches(Progress.Watch first, Progress.Watch second) implements Progress.
   }
 
   @Override
-  public void failed(long index, int attempt, Throwable cause, boolean again) {
-    first.failed(index, attempt, cause, again);
-    second.failed(index, attempt, cause, again);
+  public void lost(Loss loss) {
+    first.lost(loss);
+    second.lost(loss);
+  }
+
+  @Override
+  public void failed(Outcome.Failure<?> failure, boolean again) {
+    first.failed(failure, again);
+    second.failed(failure, again);
   }
 
   @Override

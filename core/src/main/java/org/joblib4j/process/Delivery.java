@@ -135,6 +135,7 @@ final class Delivery implements TaskClock.Watched {
       job.cancel();
       return;
     }
+    job.begun(worker.name());
     RunSettings settings = job.run().settings();
     if (timed(TimeLimits.ofInitializer(settings), () -> prepare(worker))) {
       boolean _ = timed(TimeLimits.ofTasks(settings), () -> deliver(worker));

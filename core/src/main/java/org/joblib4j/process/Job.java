@@ -28,6 +28,11 @@ final class Job {
     return batch;
   }
 
+  /** A worker has taken the batch. */
+  void begun(String worker) {
+    listener.begun(worker);
+  }
+
   /** The batch came back; counts as cancelled when its run was cancelled meanwhile. */
   void finish(BatchResult result) {
     end(run.isCancelled() ? BatchListener::cancelled : told -> told.finished(result));

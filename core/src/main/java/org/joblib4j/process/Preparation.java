@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.function.Task;
 import org.joblib4j.parallel.spi.Batch;
-import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.WorkerLoss;
+import org.joblib4j.text.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,9 +126,9 @@ final class Preparation {
   /** The initializer of no other worker is tried: it would take as long. */
   private LostException tooLate(boolean innocent) throws IOException {
     String limit =
-        RunSettings.text(Duration.ofNanos(TimeLimits.ofInitializer(run.settings()).task()));
+        DurationText.of(Duration.ofNanos(TimeLimits.ofInitializer(run.settings()).task()));
     String message =
-        "the initializer of %s took longer than %s; it has ten times the timeout of a task, and at least 10s"
+        "the initializer of %s took longer than %s; it has ten times the timeout of a task, and at least 10 s"
             .formatted(process.name(), limit);
     WorkerLoss loss =
         new WorkerLoss(process.name(), message, -1, "", true, new TimeoutException(message));

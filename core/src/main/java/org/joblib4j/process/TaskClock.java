@@ -5,6 +5,7 @@ import java.util.concurrent.TimeoutException;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.RunSettings;
 import org.joblib4j.parallel.spi.WorkerLoss;
+import org.joblib4j.text.DurationText;
 import org.joblib4j.timing.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,7 @@ final class TaskClock {
             + " "
             + phase.text()
             + " for "
-            + RunSettings.text(Duration.ofNanos(limits.of(phase)))
+            + DurationText.of(Duration.ofNanos(limits.of(phase)))
             + " without getting on"
             + (phase == Phase.WAITS
                 ? "; it was stopped, or the machine has no time or memory for it"

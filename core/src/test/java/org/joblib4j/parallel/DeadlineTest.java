@@ -38,7 +38,7 @@ class DeadlineTest {
                           return 10 * i;
                         }));
 
-    assertThat(exceeded).hasMessageContaining("0.7s");
+    assertThat(exceeded).hasMessageContaining("700 ms");
     assertThat(exceeded.finished()).containsEntry(0L, 0).containsEntry(2L, 20).hasSize(2);
     assertThat(interrupted.getCount()).isZero();
   }

@@ -113,7 +113,7 @@ class HangingValuesTest {
         assertThat(failure(outcomes.get(i)))
             .as("task %d", i)
             .isInstanceOf(TimeoutException.class)
-            .hasMessageContaining("its timeout of 0.1s")
+            .hasMessageContaining("its timeout of 100 ms")
             .hasMessageContaining("without getting on");
       } else {
         assertThat(outcomes.get(i)).isEqualTo(new Outcome.Success<Object>(i));

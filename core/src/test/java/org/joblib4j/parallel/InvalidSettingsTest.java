@@ -33,8 +33,8 @@ class InvalidSettingsTest {
         of("unread results: 0", () -> parallel.mostUnread(0)),
         of("share arrays over -1", () -> parallel.shareArraysOver(-1)),
         of("inner CPUs: 0", () -> parallel.innerCpus(0)),
-        of("deadline: 0s", () -> parallel.deadline(Duration.ZERO)),
-        of("timeout: -1s", () -> parallel.timeout(Duration.ofSeconds(-1))));
+        of("deadline: 0 s", () -> parallel.deadline(Duration.ZERO)),
+        of("timeout: -1 s", () -> parallel.timeout(Duration.ofSeconds(-1))));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -134,11 +134,11 @@ class LongWaitTest {
 
     assertThat(messages)
         .containsExactly(
-            "a submitted task has been waiting for 10s without news: task 117 in process 2 (pid"
-                + " 4711) for 1m39s; task 17 in thread 0 for 12s; task 18 on the way to process 1,"
-                + " which starts for 3s; the results of tasks 20 to 21 on the way from process 3"
-                + " (pid 4712) for 2s; 2 batches wait for a free worker; no other task begins, as"
-                + " 1.0 GiB of memory are free, and 8.0 GiB are to stay free");
+            "a submitted task has been waiting for 10 s without news: task 117 in process 2 (pid"
+                + " 4711) for 1 min 39 s; task 17 in thread 0 for 12 s; task 18 on the way to"
+                + " process 1, which starts for 3 s; the results of tasks 20 to 21 on the way from"
+                + " process 3 (pid 4712) for 2 s; 2 batches wait for a free worker; no other task"
+                + " begins, as 1.0 GiB of memory are free, and 8.0 GiB are to stay free");
   }
 
   @Test

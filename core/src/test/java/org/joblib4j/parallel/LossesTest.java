@@ -107,7 +107,7 @@ class LossesTest {
         .hasMessageContaining("task 3 in the first")
         .cause()
         .isInstanceOf(TimeoutException.class)
-        .hasMessage("task 3 took longer than its timeout of 30s")
+        .hasMessage("task 3 took longer than its timeout of 30 s")
         .hasCauseInstanceOf(WorkerDiedException.class);
   }
 

@@ -138,5 +138,11 @@ class OutcomeTest {
         Parallel.threads(2).retries(5).outcomes(List.of(told), OutcomeTest::alwaysFail);
     assertThat(outcomes.getFirst().toString()).contains("its argument: told");
     assertThat(told.times()).hasValue(1);
+
+    Parallel.threads(2)
+        .retries(5)
+        .report(report -> {})
+        .outcomes(List.of(told), OutcomeTest::alwaysFail);
+    assertThat(told.times()).as("once more, also where each attempt is told").hasValue(2);
   }
 }

@@ -341,9 +341,10 @@ class ProgressEventsTest {
     }
 
     @Override
-    public void failed(long index, int attempt, Throwable cause, boolean again) {
+    public void failed(Outcome.Failure<?> failure, boolean again) {
+      long index = failure.index();
       note(failed, index, 1);
-      assertThat(failed.get(index)).isEqualTo(attempt);
+      assertThat(failed.get(index)).isEqualTo(failure.attempts());
       if (!again) {
         note(forGood, index, 1);
       }

@@ -127,20 +127,7 @@ class ProgressTest {
     List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).allMatch(line -> line.startsWith("[joblib4j] "));
     assertThat(lines.getFirst()).contains(" of 10 done").contains("elapsed");
-    assertThat(lines.getLast()).contains("9 of 10 done, 1 failed").endsWith("finished");
-  }
-
-  @Test
-  void barEndsWithALineThatStays() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-
-    Parallel.threads(2)
-        .progress((tasks, workers) -> new ProgressBar(tasks, out))
-        .map(IntStream.range(0, 10).boxed(), i -> i);
-
-    String text = bytes.toString(StandardCharsets.UTF_8);
-    assertThat(text).contains("[##############################] 10 of 10 done").endsWith("\n");
+    assertThat(lines.getLast()).contains("100 %, 9 of 10 done, 1 failed").endsWith("finished");
   }
 
   private static int failAtSeven(int i) {
@@ -177,8 +164,8 @@ class ProgressTest {
         }
 
         @Override
-        public void failed(long index, int attempt, Throwable cause, boolean again) {
-          failures.add(index + "." + attempt + (again ? " again" : ""));
+        public void failed(Outcome.Failure<?> failure, boolean again) {
+          failures.add(failure.index() + "." + failure.attempts() + (again ? " again" : ""));
         }
 
         @Override

@@ -157,7 +157,9 @@ class RateLimitTest {
         .hasMessageContaining("rate limit: 0");
     assertThatThrownBy(() -> Parallel.jobs(1).rateLimit(1, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0s");
-    assertThat(Parallel.jobs(1).rateLimit(3, Duration.ofSeconds(2))).asString().contains("3 in 2s");
+        .hasMessageContaining("0 s");
+    assertThat(Parallel.jobs(1).rateLimit(3, Duration.ofSeconds(2)))
+        .asString()
+        .contains("3 in 2 s");
   }
 }

@@ -154,7 +154,7 @@ class RetryTest {
         .hasMessageContaining("-1");
     assertThatThrownBy(() -> Retry.times(1).backOff(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("-0.001s");
+        .hasMessageContaining("-1 ms");
   }
 
   @Test
@@ -169,7 +169,7 @@ class RetryTest {
         (tasks, workers) ->
             new Progress.Watch() {
               @Override
-              public void failed(long index, int attempt, Throwable cause, boolean again) {
+              public void failed(Outcome.Failure<?> failure, boolean again) {
                 if (failed.incrementAndGet() == 10) {
                   timer.pass(deadline.toNanos());
                 }

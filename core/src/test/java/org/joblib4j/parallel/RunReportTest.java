@@ -1,6 +1,7 @@
 package org.joblib4j.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,10 @@ class RunReportTest {
     assertThat(report.slowest()).hasSize(10);
     assertThat(report.tasksPerSecond()).isPositive();
     assertThat(report.workers()).allMatch(worker -> report.load(worker) <= 1.01);
+    assertThat(report.failed())
+        .extracting(failed -> failed.task().index(), RunReport.Failed::again)
+        .containsExactly(tuple(7L, true), tuple(7L, false));
+    assertThat(report.failedLeftOut()).isZero();
   }
 
   @Test
@@ -65,39 +70,6 @@ class RunReportTest {
           assertThat(batch.failures()).isEqualTo(1);
           assertThat(batch.busyForEach()).isEqualTo(batch.busy());
         });
-  }
-
-  @Test
-  void jsonAndTraceSayTheSame() {
-    Completion batch =
-        new Completion(
-            4, 2, 0, "say \"hi\"", Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(3));
-    RunReport report =
-        new RunReport(
-            2,
-            1,
-            0,
-            0,
-            true,
-            Duration.ofMillis(4),
-            Duration.ofMillis(1),
-            List.of(new RunReport.Worker("say \"hi\"", 2, Duration.ofMillis(2))),
-            List.of(batch),
-            List.of(batch));
-
-    assertThat(report.toJson())
-        .isEqualTo(
-            "{\"tasks\":2,\"recalled\":1,\"failures\":0,\"retries\":0,\"whole\":true,\"wall\":0.004,"
-                + "\"waited\":0.001,\"tasksPerSecond\":500.0,\"workers\":[{\"name\":"
-                + "\"say \\\"hi\\\"\",\"tasks\":2,\"busy\":0.002,\"load\":0.5}],\"slowest\":["
-                + "{\"firstIndex\":4,\"tasks\":2,\"failures\":0,\"worker\":\"say \\\"hi\\\"\",\"waited\":0.001,"
-                + "\"busy\":0.002}]}");
-    assertThat(report.toTrace())
-        .isEqualTo(
-            "{\"traceEvents\":[{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":0,"
-                + "\"args\":{\"name\":\"say \\\"hi\\\"\"}},{\"name\":\"4 to 5\",\"ph\":\"X\","
-                + "\"pid\":1,\"tid\":0,\"ts\":1000.0,\"dur\":2000.0}],"
-                + "\"displayTimeUnit\":\"ms\"}");
   }
 
   @Test
@@ -131,7 +103,11 @@ class RunReportTest {
     assertThat(events)
         .filteredOn(event -> event.getEventType().getName().equals("org.joblib4j.TaskFailure"))
         .singleElement()
-        .satisfies(failure -> assertThat(failure.getString("failure")).contains("seven"));
+        .satisfies(failure -> {
+          assertThat(failure.getString("failure")).contains("seven");
+          assertThat(failure.getString("arguments")).isEqualTo("7");
+          assertThat(failure.getString("worker")).startsWith("thread ");
+        });
   }
 
   private static int failAtSeven(int i) {

@@ -125,7 +125,7 @@ class SharedProgressTest {
 
     List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines)
-        .allMatch(line -> line.matches("\\[joblib4j] [0-9]+ of 10[0-5] done, .*"))
+        .allMatch(line -> line.matches("\\[joblib4j] [0-9]+ %, [0-9]+ of 10[0-5] done, .*"))
         .filteredOn(line -> line.endsWith("finished"))
         .hasSize(CALLS);
   }

@@ -47,7 +47,7 @@ class TimeoutTest {
             failure ->
                 assertThat(failure.cause())
                     .isInstanceOf(TimeoutException.class)
-                    .hasMessageContaining("0.05s")
+                    .hasMessageContaining("50 ms")
                     .hasCauseInstanceOf(InterruptedException.class));
   }
 

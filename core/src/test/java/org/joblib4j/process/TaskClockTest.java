@@ -115,7 +115,7 @@ class TaskClockTest {
     assertThat(judged.completed()).isEqualTo(2);
     assertThat(judged.failure())
         .isInstanceOf(TimeoutException.class)
-        .hasMessage("task 102 took longer than its timeout of 10s");
+        .hasMessage("task 102 took longer than its timeout of 10 s");
   }
 
   @Test
@@ -164,7 +164,7 @@ class TaskClockTest {
     assertThat(judged.isTimedOut()).isTrue();
     assertThat(judged.cause())
         .isInstanceOf(TimeoutException.class)
-        .hasMessageContaining("a worker " + phase.text() + " for 10s without getting on");
+        .hasMessageContaining("a worker " + phase.text() + " for 10 s without getting on");
   }
 
   @Test

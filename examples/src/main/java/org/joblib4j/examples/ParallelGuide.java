@@ -3,7 +3,6 @@ package org.joblib4j.examples;
 import static java.util.stream.Collectors.averagingDouble;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -279,22 +278,14 @@ public final class ParallelGuide {
     List<RunReport> reports = new ArrayList<>();
     // @start region="report"
     Parallel.threads(2)
-        .progress(Progress.text(0))
+        .progress(Progress.bar("digit sums"))
         .report(report -> {
           reports.add(report);
-          save(folder.resolve("report.json"), report.toJson());
-          save(folder.resolve("trace.json"), report.toTrace());
+          Files.writeString(folder.resolve("report.json"), report.toJson());
+          Files.writeString(folder.resolve("trace.json"), report.toTrace());
         })
         .map(IntStream.range(0, 1000), ParallelGuide::digitSum);
     // @end
     return reports.getFirst();
-  }
-
-  private static void save(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

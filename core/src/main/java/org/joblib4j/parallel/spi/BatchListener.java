@@ -1,11 +1,19 @@
 package org.joblib4j.parallel.spi;
 
 /**
- * Is told how a batch ended: exactly one of its methods is called, exactly once.
+ * Is told how a batch ended: exactly one of its methods but {@link #begun} is called, exactly once.
  *
  * <p>Called by any thread. Implementations are quick, do not block and do not throw.
  */
 public interface BatchListener {
+
+  /**
+   * A worker has taken the batch; told before it ends, if at all. A backend that does not know when
+   * need not tell: then the time of its workers is estimated by {@link BatchResult#nanos}.
+   *
+   * @param worker its name, for a person to read
+   */
+  default void begun(String worker) {}
 
   /**
    * The batch came back from its worker.

@@ -1,8 +1,8 @@
 package org.joblib4j.parallel.spi;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import org.joblib4j.text.DurationText;
 
 /**
  * What the tasks of one call are given, wherever they run.
@@ -58,12 +58,7 @@ public record RunSettings(
    */
   public TimeoutException timedOut(long index) {
     return new TimeoutException(
-        "task " + index + " took longer than its timeout of " + text(timeout));
-  }
-
-  /** A duration as messages tell it, such as {@code 0.3s} or {@code 1m30s}. */
-  public static String text(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+        "task " + index + " took longer than its timeout of " + DurationText.of(timeout));
   }
 
   /** Whether tasks have a limit. */

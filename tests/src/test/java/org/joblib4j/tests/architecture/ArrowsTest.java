@@ -32,12 +32,12 @@ class ArrowsTest {
           Map.entry(
               "memory",
               Set.of("array", "code", "function", "hash", "memory.spi", "persist", "text")),
-          Map.entry("parallel.spi", Set.of("function")),
+          Map.entry("parallel.spi", Set.of("function", "text")),
           Map.entry("timing", Set.of()),
           Map.entry("travel", Set.of()),
           Map.entry(
               "process",
-              Set.of("array", "function", "parallel.spi", "persist", "timing", "travel")),
+              Set.of("array", "function", "parallel.spi", "persist", "text", "timing", "travel")),
           Map.entry(
               "parallel",
               Set.of("function", "parallel.spi", "process", "text", "timing", "travel")));
