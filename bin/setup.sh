@@ -116,3 +116,32 @@ why_not_installed() {
     printf 'apt-get did not help to install %s (target/apt.log): %s' "$1" "$(grep -E '^E: ' "$root/target/apt.log" | tail -n 1 || true)"
   fi
 }
+
+# How many processors this process may use: by its affinity, and by the quota of its control group.
+processors() {
+  local count quota period
+  count=$(nproc 2> /dev/null || getconf _NPROCESSORS_ONLN)
+  if read -r quota period 2> /dev/null < /sys/fs/cgroup/cpu.max && [[ $quota != max ]]; then
+    local most=$(((quota + period - 1) / period))
+    count=$((most < count ? most : count))
+  fi
+  say "$count"
+}
+
+# Keeps processors busy until descriptor 9 of this script is closed. Only the script holds it (what it runs gets 9>&-), so
+# that the kernel closes it whatever ends the script, kill -9 included; its reader then takes the loops along.
+start_busy_loops() {
+  exec 9> >(keep_busy "$1")
+}
+
+keep_busy() {
+  local i reader loops=()
+  reader=$(sh -c 'echo $PPID')
+  for ((i = 0; i < $1; i++)); do
+    # They end without their reader as well.
+    (while kill -0 "$reader"; do for ((n = 0; n < 100000; n++)); do :; done; done) < /dev/null > /dev/null 2>&1 &
+    loops+=($!)
+  done
+  cat > /dev/null
+  kill "${loops[@]}" 2> /dev/null
+}

@@ -142,11 +142,11 @@ public final class ParallelGuide {
   }
 
   /** A time for each task. */
-  public static long timeout() {
+  public static long timeout(Duration limit) {
     // @start region="timeout"
     long late =
         Parallel.processes(2)
-            .timeout(Duration.ofMillis(500))
+            .timeout(limit)
             .outcomes(IntStream.range(0, 20), ParallelGuide::slow)
             .stream()
             .filter(outcome ->
@@ -158,13 +158,11 @@ public final class ParallelGuide {
   }
 
   /** A time for the whole call. */
-  public static int deadline() {
+  public static int deadline(Duration limit) {
     int finished = 0;
     // @start region="deadline"
     try {
-      Parallel.threads(2)
-          .deadline(Duration.ofMillis(300))
-          .map(IntStream.range(0, 20), ParallelGuide::slow);
+      Parallel.threads(2).deadline(limit).map(IntStream.range(0, 20), ParallelGuide::slow);
     } catch (DeadlineExceededException e) {
       finished = e.finished().size();
     }

@@ -80,8 +80,10 @@ class CodeWithoutFilesTest {
 
   private List<String> shell(String script) throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("script.jsh"), script);
+    // The shell keeps preferences of its user, and says so where it finds none.
+    Files.createDirectories(folder.resolve(".java/.userPrefs"));
     ChildJvm.Result result =
-        new ChildJvm(List.of(), Map.of(), ChildJvm.LIMIT)
+        new ChildJvm(List.of("-Djava.util.prefs.userRoot=" + folder), Map.of(), ChildJvm.LIMIT)
             .module("jdk.jshell", "jdk.internal.jshell.tool.JShellToolProvider")
             .run("--class-path", ChildJvm.core().toString(), "-s", file.toString());
     assertThat(result.stderr()).isEmpty();
