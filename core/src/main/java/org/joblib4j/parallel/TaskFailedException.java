@@ -26,7 +26,7 @@ public final class TaskFailedException extends CallAbortedException {
    */
   TaskFailedException(Outcome.Failure<?> failure, @Nullable Path saved) {
     super(
-        text(failure) + (saved == null ? "" : "; to run it again: " + saved.resolve("replay")),
+        text(failure, saved == null ? "" : "; to run it again: " + saved.resolve("replay")),
         failure.cause());
     this.index = failure.index();
     this.arguments = failure.arguments().toArray(String[]::new);
@@ -36,7 +36,15 @@ public final class TaskFailedException extends CallAbortedException {
 
   /** Which task failed, where, with what, and its arguments. */
   static String text(Outcome.Failure<?> failure) {
+    return text(failure, "");
+  }
+
+  /** In the first line; of a cause that has more, such as a worker's last words, they follow. */
+  private static String text(Outcome.Failure<?> failure, String remedy) {
     Throwable cause = failure.cause();
+    String said = ArgumentText.full(cause);
+    int end = said.indexOf('\n');
+    String first = end < 0 ? said : said.substring(0, end).stripTrailing();
     List<String> arguments = failure.arguments();
     // The text of a worker's death begins with its name.
     boolean named = failure.worker().isEmpty() || cause instanceof WorkerDiedException;
@@ -46,10 +54,12 @@ public final class TaskFailedException extends CallAbortedException {
         + " failed"
         + (failure.attempts() == 1 ? "" : " in attempt " + failure.attempts() + ", its last,")
         + " with "
-        + ArgumentText.full(cause)
+        + first
         + "; its "
         + (arguments.size() == 1 ? "argument: " : "arguments: ")
-        + String.join(", ", arguments);
+        + String.join(", ", arguments)
+        + remedy
+        + (end < 0 ? "" : said.substring(end));
   }
 
   /** The index of the task in its call, counted from 0; the place of its input. */

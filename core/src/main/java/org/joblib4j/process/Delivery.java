@@ -169,10 +169,12 @@ final class Delivery implements TaskClock.Watched {
     try {
       failure = new Preparation(initializer.get(), worker, this).run();
     } catch (Preparation.LostException e) {
-      if (!e.isInnocent()) {
+      if (e.isInnocent()) {
+        job.lose(e.loss());
+      } else {
         slot.discard(worker);
+        job.lose(Obituary.withLastLines(e.loss(), worker));
       }
-      job.lose(e.loss());
       return false;
     } catch (WorkerSlot.GivenUpException e) {
       throw e;
@@ -290,9 +292,10 @@ final class Delivery implements TaskClock.Watched {
   /** Discards a worker that died; adds what the task had printed that it died of. */
   private WorkerLoss withOutput(WorkerLoss loss, WorkerProcess dead) {
     slot.discard(dead);
+    WorkerLoss told = Obituary.withLastLines(loss, dead);
     return loss.position() < 0 || !job.run().settings().keepLogs()
-        ? loss
-        : loss.logged(dead.output(job.batch().firstIndex() + loss.position()));
+        ? told
+        : told.logged(dead.output(job.batch().firstIndex() + loss.position()));
   }
 
   private BatchHead head(long number, WorkerProcess worker) {
@@ -332,7 +335,7 @@ final class Delivery implements TaskClock.Watched {
       WorkerLoss loss = Obituary.outOfMemory(worker);
       countDeath(worker, loss);
       slot.discard(worker);
-      job.lose(loss);
+      job.lose(Obituary.withLastLines(loss, worker));
       return;
     }
     ResultReader read =

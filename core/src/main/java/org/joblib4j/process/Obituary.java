@@ -1,5 +1,7 @@
 package org.joblib4j.process;
 
+import java.util.List;
+import java.util.StringJoiner;
 import org.joblib4j.parallel.spi.WorkerLoss;
 
 /** Says how a worker died and what usually is behind it. */
@@ -8,6 +10,13 @@ final class Obituary {
   private static final int LAST_SIGNAL = 64;
   private static final String REMEDY =
       "; use fewer workers, which then have more memory each, or smaller tasks";
+
+  private static final String EXITED = ", usually a task called System.exit or Runtime.halt";
+
+  /** A JVM that is told not to dump its core exits when it crashes, and no signal tells of it. */
+  private static final String CRASHED = ", as the JVM or native code crashed";
+
+  private static final String CRASH = "# A fatal error has been detected by the Java Runtime";
 
   private Obituary() {}
 
@@ -41,6 +50,30 @@ final class Obituary {
     };
   }
 
+  /**
+   * The same with the last lines that the worker printed, below what is said of it.
+   *
+   * @param dead an ended worker that was released
+   */
+  static WorkerLoss withLastLines(WorkerLoss loss, WorkerProcess dead) {
+    List<String> lines = dead.lastLines();
+    if (lines.isEmpty()) {
+      return loss;
+    }
+    StringJoiner text = new StringJoiner(System.lineSeparator() + "    ");
+    boolean crashed = lines.stream().anyMatch(line -> line.startsWith(CRASH));
+    String message = crashed ? loss.message().replace(EXITED, CRASHED) : loss.message();
+    text.add(message + System.lineSeparator() + "  it printed last:");
+    lines.forEach(text::add);
+    return new WorkerLoss(
+        loss.worker(),
+        text.toString(),
+        loss.position(),
+        loss.log(),
+        loss.isTimedOut(),
+        loss.cause());
+  }
+
   private static String reason(int exitCode) {
     return switch (exitCode) {
       case LifeLine.PARENT_GONE ->
@@ -66,7 +99,7 @@ final class Obituary {
       default ->
           exitCode > SIGNALLED && exitCode <= SIGNALLED + LAST_SIGNAL
               ? signal(exitCode, "signal " + (exitCode - SIGNALLED), "see signal(7)")
-              : "exit code " + exitCode + ", usually a task called System.exit or Runtime.halt";
+              : "exit code " + exitCode + EXITED;
     };
   }
 

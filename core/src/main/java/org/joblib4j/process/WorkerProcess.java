@@ -220,6 +220,11 @@ final class WorkerProcess {
     return kept.of(CurrentTask.tag(label, task));
   }
 
+  /** What it has printed last since its batch began, of an ended worker that was released. */
+  List<String> lastLines() {
+    return kept.lastLines();
+  }
+
   /** How the process ended, after its connection broke; kills it if it does not end. */
   int exitCode() {
     try {
