@@ -24,13 +24,27 @@ interface ArrayPassage {
         }
       };
 
+  /** For messages that nothing can follow. */
+  ArrayPassage AMONG_OBJECTS =
+      new ArrayPassage() {
+        @Override
+        public Object pass(Encoder encoder, Object array, ArrayKind kind, long bytes) {
+          return array;
+        }
+
+        @Override
+        public @Nullable StandIn pass(Encoder encoder, NdArray array) throws IOException {
+          return MappedNdArray.of(array);
+        }
+      };
+
   /**
    * What is to be written for a primitive array.
    *
    * @param bytes its size, at least {@link #ATTACH_FROM}
    * @throws IOException when the array cannot be made available to the other JVM
    */
-  StandIn pass(Encoder encoder, Object array, ArrayKind kind, long bytes) throws IOException;
+  Object pass(Encoder encoder, Object array, ArrayKind kind, long bytes) throws IOException;
 
   /**
    * What is to be written for an array of any size, null for the array itself.

@@ -10,6 +10,7 @@ sealed interface ClassAnswer {
     private final byte[] bytes;
     private final String location;
     private final PackageTexts texts;
+    private final byte[] variables;
 
     /**
      * A class.
@@ -17,11 +18,13 @@ sealed interface ClassAnswer {
      * @param bytes its class file
      * @param location where it comes from, as a URL; empty where that is unknown
      * @param texts what is said of its package
+     * @param variables see {@link ShellVariables}, empty for most classes
      */
-    Bytes(byte[] bytes, String location, PackageTexts texts) {
+    Bytes(byte[] bytes, String location, PackageTexts texts, byte[] variables) {
       this.bytes = bytes;
       this.location = location;
       this.texts = texts;
+      this.variables = variables;
     }
 
     byte[] bytes() {
@@ -35,6 +38,10 @@ sealed interface ClassAnswer {
     PackageTexts texts() {
       return texts;
     }
+
+    byte[] variables() {
+      return variables;
+    }
   }
 
   /** Another loader defines it. */
@@ -47,6 +54,13 @@ sealed interface ClassAnswer {
    */
   record Absent(String reason) implements ClassAnswer {}
 
+  /**
+   * There is such a class, and it must not be used in a worker.
+   *
+   * @param reason the message of the failure
+   */
+  record Refused(String reason) implements ClassAnswer {}
+
   /** Writes an answer into a frame. */
   static void write(ClassAnswer answer, OutBuffer body) throws IOException {
     switch (answer) {
@@ -55,6 +69,7 @@ sealed interface ClassAnswer {
         body.putBytes(found.bytes());
         body.putText(found.location());
         found.texts().write(body);
+        body.putBytes(found.variables());
       }
       case DefinedBy(int loader) -> {
         body.write(2);
@@ -64,6 +79,10 @@ sealed interface ClassAnswer {
         body.write(3);
         body.putText(reason);
       }
+      case Refused(String reason) -> {
+        body.write(4);
+        body.putText(reason);
+      }
     }
   }
 
@@ -71,9 +90,11 @@ sealed interface ClassAnswer {
   static ClassAnswer read(InBuffer body) throws IOException {
     byte kind = body.getByte();
     return switch (kind) {
-      case 1 -> new Bytes(body.getBytes(), body.getText(), PackageTexts.read(body));
+      case 1 ->
+          new Bytes(body.getBytes(), body.getText(), PackageTexts.read(body), body.getBytes());
       case 2 -> new DefinedBy(body.getInt());
       case 3 -> new Absent(body.getText());
+      case 4 -> new Refused(body.getText());
       default -> throw new IOException("no kind of answer: " + kind);
     };
   }

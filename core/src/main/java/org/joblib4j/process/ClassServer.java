@@ -74,8 +74,17 @@ final class ClassServer implements Runnable {
         return new ClassAnswer.DefinedBy(loaders.idOf(definer));
       }
       byte[] bytes = bytesOf(type, loader);
+      LoaderTable asSeen = new RunLoaders(loader, id);
+      String refusal = ShellVariables.refusal(type, bytes, asSeen);
+      if (refusal != null) {
+        return new ClassAnswer.Refused(refusal);
+      }
       return bytes.length > 0
-          ? new ClassAnswer.Bytes(bytes, location(type), PackageTexts.of(type.getPackage()))
+          ? new ClassAnswer.Bytes(
+              bytes,
+              location(type),
+              PackageTexts.of(type.getPackage()),
+              ShellVariables.of(type, asSeen))
           : new ClassAnswer.Absent(
               ": the parent process has this class, but its class loader "
                   + loader

@@ -162,7 +162,7 @@ final class Delivery implements TaskClock.Watched {
   /** Runs the initializer in a worker that is new; where it fails, the job has ended. */
   private boolean prepare(WorkerProcess worker) throws IOException {
     Optional<Fn0<?, ?>> initializer = kind.initializer();
-    if (initializer.isEmpty() || worker.isPrepared()) {
+    if (initializer.isEmpty() || worker.isPrepared(job.run())) {
       return true;
     }
     Throwable failure;
@@ -186,7 +186,7 @@ final class Delivery implements TaskClock.Watched {
     gauge.at(Phase.WAITS, -1);
     slot.check(this);
     if (failure == null) {
-      worker.prepared();
+      worker.prepared(job.run());
       return true;
     }
     BatchResult result = new BatchResult(job.batch().size(), worker.name());

@@ -14,6 +14,9 @@ final class ParentLoaders implements LoaderTable {
   private final Map<ClassLoader, Integer> ids = new WeakHashMap<>();
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 
+  /** Of negative numbers. */
+  private final List<WeakReference<ClassLoader>> passing = new ArrayList<>();
+
   private ParentLoaders() {}
 
   @Override
@@ -32,9 +35,16 @@ final class ParentLoaders implements LoaderTable {
     return id;
   }
 
+  /** A new number for a loader, below {@link #OWN}: workers forget the image that has it. */
+  synchronized int passingIdOf(ClassLoader loader) {
+    passing.add(new WeakReference<>(loader));
+    return -passing.size();
+  }
+
   @Override
   public synchronized ClassLoader loader(int id) throws ClassNotFoundException {
-    ClassLoader loader = id == OWN ? ownLoader() : loaders.get(id - 1).get();
+    ClassLoader loader =
+        id == OWN ? ownLoader() : id > 0 ? loaders.get(id - 1).get() : passing.get(-id - 1).get();
     if (loader == null) {
       throw new ClassNotFoundException(
           "its class loader was unloaded while a worker process used it");

@@ -31,6 +31,7 @@ final class ProcessRun implements Run {
   private final RunSettings settings;
   private final ClassLoader context;
   private final int contextLoader;
+  private final LoaderTable loaders = new RunLoaders();
   private final SharedArrays arrays;
   private final FunctionTable functions;
   private final @Nullable SentContext around;
@@ -57,7 +58,7 @@ final class ProcessRun implements Run {
     this.settings = settings;
     ClassLoader current = Thread.currentThread().getContextClassLoader();
     this.context = current != null ? current : ClassLoader.getSystemClassLoader();
-    this.contextLoader = ParentLoaders.TABLE.idOf(context);
+    this.contextLoader = loaders.idOf(context);
     this.arrays =
         new SharedArrays(
             shared.shareArraysOver(),
@@ -109,7 +110,7 @@ final class ProcessRun implements Run {
 
   /** A new encoder for what is sent to workers. */
   Encoder encoder(Gauge gauge) {
-    return new Encoder(ParentLoaders.TABLE, arrays).shownBy(gauge);
+    return new Encoder(loaders, arrays).shownBy(gauge);
   }
 
   /** Where it is counted what goes to workers for this run and comes back. */

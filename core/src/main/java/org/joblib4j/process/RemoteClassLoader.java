@@ -53,14 +53,31 @@ final class RemoteClassLoader extends ClassLoader {
     if (answer instanceof ClassAnswer.Bytes found) {
       byte[] bytes = found.bytes();
       definePackageOf(name, found.texts());
-      return defineClass(name, bytes, 0, bytes.length, domain(found.location()));
+      Class<?> type = defineClass(name, bytes, 0, bytes.length, domain(found.location()));
+      if (found.variables().length > 0) {
+        setVariables(type, found.variables());
+      }
+      return type;
     }
     if (answer instanceof ClassAnswer.DefinedBy(int definer)) {
       return loaders.loader(definer).loadClass(name);
     }
+    if (answer instanceof ClassAnswer.Refused(String reason)) {
+      // Not as a class that is not found: the JVM would hide the message behind an error of its
+      // own.
+      throw new IllegalStateException(reason);
+    }
     String reason = name + ((ClassAnswer.Absent) answer).reason();
     absent.put(name, reason);
     throw new ClassNotFoundException(reason);
+  }
+
+  private void setVariables(Class<?> type, byte[] variables) throws ClassNotFoundException {
+    try {
+      ShellVariables.set(type, variables, loaders);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(type.getName() + ": " + e.getMessage(), e);
+    }
   }
 
   private void definePackageOf(String className, PackageTexts texts) {

@@ -28,7 +28,7 @@ final class StatelessFunctions {
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          return type.isHidden() && hasNoField(type);
+          return type.isHidden() && hasNoField(type) && !RunLoaders.isShell(type.getClassLoader());
         }
       };
 

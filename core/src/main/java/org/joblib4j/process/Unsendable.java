@@ -12,7 +12,8 @@ final class Unsendable {
   enum Role {
     FUNCTION("create the object in the task instead of capturing it"),
     ARGUMENT("create the object in the task, from plain arguments"),
-    RESULT("return plain data instead");
+    RESULT("return plain data instead"),
+    VARIABLE("create the object in the task");
 
     /** What to do instead of sending an object. */
     private final String instead;

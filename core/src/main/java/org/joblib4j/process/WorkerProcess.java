@@ -47,6 +47,9 @@ final class WorkerProcess {
 
   private boolean prepared;
 
+  /** The context class loader that the initializer saw. */
+  private int preparedIn;
+
   /** Those that it was told last. */
   private @Nullable Surroundings surroundings;
 
@@ -121,12 +124,15 @@ final class WorkerProcess {
   }
 
   /** Its initializer has run. */
-  void prepared() {
+  void prepared(ProcessRun run) {
     prepared = true;
+    preparedIn = run.contextLoader();
   }
 
-  boolean isPrepared() {
-    return prepared;
+  /** Once is enough; but each call of jshell has classes of its own, see {@link RunLoaders}. */
+  boolean isPrepared(ProcessRun run) {
+    return prepared
+        && (run.contextLoader() >= LoaderTable.OWN || run.contextLoader() == preparedIn);
   }
 
   /** The functions that this worker has for a run. */
