@@ -3,6 +3,7 @@ package org.joblib4j.cores;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +84,16 @@ public final class SharedWork {
     }
     ForkJoinPool own = ForkJoinTask.getPool();
     ForkJoinPool pool = own == null ? ForkJoinPool.commonPool() : own;
-    for (int i = 0; i < others; i++) {
-      pool.execute(() -> {
-        while (doNext()) {
-          // Until no part is left.
-        }
-      });
+    try {
+      for (int i = 0; i < others; i++) {
+        pool.execute(() -> {
+          while (doNext()) {
+            // Until no part is left.
+          }
+        });
+      }
+    } catch (OutOfMemoryError | RejectedExecutionException e) {
+      // The pool can start no thread, or is about to end: the caller does it all.
     }
   }
 

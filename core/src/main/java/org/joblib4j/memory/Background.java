@@ -41,11 +41,19 @@ final class Background {
   static void later(Duration delay, Runnable task) {
     Errand errand = new Errand(task, new AtomicBoolean());
     WAITING.add(errand);
-    var _ = THREAD.schedule(errand, delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      var _ = THREAD.schedule(errand, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (OutOfMemoryError e) {
+      // No thread can be started now: it is done with the next errand, or at the end.
+    }
   }
 
   /** Runs something soon, if the JVM lives so long. */
   static void soon(Runnable task) {
-    THREAD.execute(new Errand(task, new AtomicBoolean()));
+    try {
+      THREAD.execute(new Errand(task, new AtomicBoolean()));
+    } catch (OutOfMemoryError e) {
+      // No thread can be started now: it is done with the next errand.
+    }
   }
 }

@@ -18,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deferred {
   static final Executor THREADS =
-      task -> Thread.ofVirtual().name("joblib4j-memory-call").start(task);
+      task -> {
+        Thread thread = Thread.ofVirtual().name("joblib4j-memory-call").unstarted(task);
+        try {
+          thread.start();
+        } catch (OutOfMemoryError e) {
+          task.run(); // the system gives virtual threads no thread to run on
+        }
+      };
 
   private Deferred() {}
 

@@ -220,13 +220,16 @@ final class Execution implements TaskGate {
       over = true;
     }
     // A replacement is started, listeners and loggers are called: not in the timer's thread.
-    Thread.ofPlatform()
-        .daemon()
-        .name("joblib4j abandoned task")
-        .start(() -> {
+    Runnable abandonment =
+        () -> {
           abandon();
           report("a task ignores the interrupt at the end of its time");
-        });
+        };
+    try {
+      Thread.ofPlatform().daemon().name("joblib4j abandoned task").start(abandonment);
+    } catch (OutOfMemoryError e) {
+      abandonment.run(); // none can be started: late for others is better than never
+    }
   }
 
   /**

@@ -37,7 +37,12 @@ final class Submission<R extends @Nullable Object> implements Runnable {
     Objects.requireNonNull(task, "task");
     Submission<R> submission = new Submission<>(calls, task);
     var _ = submission.future.whenComplete((value, failure) -> submission.cancel());
-    submission.thread.start();
+    try {
+      submission.thread.start();
+    } catch (OutOfMemoryError e) {
+      // The system gives virtual threads no thread to run on.
+      submission.future.completeExceptionally(e);
+    }
     return submission.future;
   }
 

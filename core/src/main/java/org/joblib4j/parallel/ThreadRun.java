@@ -126,6 +126,11 @@ final class ThreadRun implements Run {
     return deadlock;
   }
 
+  /** Whether its tasks have a limit. */
+  boolean hasTimeout() {
+    return settings.hasTimeout();
+  }
+
   @Override
   public List<BatchInHand> inHand() {
     lock.lock();

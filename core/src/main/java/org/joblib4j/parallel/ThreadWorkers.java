@@ -145,7 +145,7 @@ final class ThreadWorkers implements Workers {
       lock.unlock();
     }
     if (rank >= 0) {
-      start(rank);
+      startOrRun(rank);
     }
   }
 
@@ -183,6 +183,45 @@ final class ThreadWorkers implements Workers {
     }
     if (rank >= 0) {
       start(rank);
+    }
+  }
+
+  /**
+   * Starts a worker for the thread that has just submitted a batch. Where no thread can be had and
+   * no other works, that thread is the worker: it waits for the results anyway.
+   */
+  private void startOrRun(int rank) {
+    try {
+      threads.execute(() -> work(rank));
+    } catch (Error | RuntimeException e) {
+      if (!runsHere(rank)) {
+        giveUp(rank, e);
+        return;
+      }
+      LOG.log(
+          Level.WARNING,
+          "no thread could be had for " + kind + " " + rank + ": its caller works",
+          e);
+      WaitingWorkers waiting = WaitingWorkers.current();
+      ClassLoader context = Thread.currentThread().getContextClassLoader();
+      try {
+        work(rank);
+      } finally {
+        WaitingWorkers.set(waiting);
+        Thread.currentThread().setContextClassLoader(context);
+      }
+    }
+  }
+
+  /** Not what has a time limit: a task that ignores its end would take its caller with it. */
+  private boolean runsHere(int rank) {
+    lock.lock();
+    try {
+      return ranks.cardinality() == 1
+          && ranks.get(rank)
+          && queue.stream().noneMatch(waiting -> waiting.run.hasTimeout());
+    } finally {
+      lock.unlock();
     }
   }
 

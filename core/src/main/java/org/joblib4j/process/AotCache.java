@@ -116,7 +116,12 @@ final class AotCache {
   /** Lets a trainer make the cache in the background, once per JVM, where it is not there. */
   void trainOnce() {
     if (file != null && TRIED.add(file) && !Files.exists(file)) {
-      Thread.ofPlatform().daemon().name("joblib4j AOT training").start(() -> train(file));
+      try {
+        Thread.ofPlatform().daemon().name("joblib4j AOT training").start(() -> train(file));
+      } catch (OutOfMemoryError e) {
+        Log.of(AotCache.class)
+            .log(System.Logger.Level.DEBUG, "no thread for AOT training: workers start slower", e);
+      }
     }
   }
 

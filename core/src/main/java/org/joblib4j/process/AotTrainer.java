@@ -40,6 +40,7 @@ final class AotTrainer {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put(Mark.VARIABLE, mark.value());
+    SystemLimits.checkDescriptors();
     return builder.start();
   }
 

@@ -160,7 +160,8 @@ final class CacheFolder {
   private static synchronized Path temporary() throws IOException {
     TemporaryNames.checkFolder();
     TemporaryFolder folder = temporary;
-    if (folder == null) {
+    // Some systems remove temporary files that are old, while they are in use as well.
+    if (folder == null || !Files.isDirectory(folder.path())) {
       folder = TemporaryFolder.create();
       temporary = folder;
     }

@@ -45,7 +45,14 @@ final class DeepStack {
     Thread thread = new Thread(null, run, caller.getName() + " (deep)", STACK);
     thread.setDaemon(true);
     thread.setContextClassLoader(caller.getContextClassLoader());
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // Without one, what is that deep fails, and nothing beside it does.
+      Log.of(DeepStack.class)
+          .log(System.Logger.Level.DEBUG, "no thread with a large stack could be started", e);
+      return action.run(true);
+    }
     boolean interrupted = false;
     while (true) {
       try {

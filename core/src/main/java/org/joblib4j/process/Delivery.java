@@ -122,12 +122,8 @@ final class Delivery implements TaskClock.Watched {
       job.cancel();
       return;
     }
-    WorkerProcess worker;
-    try {
-      worker = slot.worker();
-    } catch (IOException e) {
-      String none = "no worker process could be started: " + e.getMessage();
-      job.lose(new WorkerLoss("", none).causedBy(e));
+    WorkerProcess worker = slot.workerFor(job);
+    if (worker == null) {
       return;
     }
     process = worker;
@@ -293,6 +289,11 @@ final class Delivery implements TaskClock.Watched {
   private WorkerLoss withOutput(WorkerLoss loss, WorkerProcess dead) {
     slot.discard(dead);
     WorkerLoss told = Obituary.withLastLines(loss, dead);
+    if (loss.position() >= 0
+        && dead.exitCode() == WorkerMain.SICK
+        && job.run().givesAnotherChance(job.batch().firstIndex() + loss.position())) {
+      return told.at(-1);
+    }
     return loss.position() < 0 || !job.run().settings().keepLogs()
         ? told
         : told.logged(dead.output(job.batch().firstIndex() + loss.position()));
@@ -345,8 +346,8 @@ final class Delivery implements TaskClock.Watched {
     slot.check(this);
     BatchResult result = read.result();
     worker.ran(result.ended());
-    if (!read.healthy()) {
-      slot.discard(worker);
+    if (read.health() != Health.WELL) {
+      result = dismiss(worker, read);
     }
     Throwable unsent = writer.failure();
     if (unsent != null && result.failure() == null && result.completed() == writer.count()) {
@@ -357,5 +358,21 @@ final class Delivery implements TaskClock.Watched {
     if (kind.isWornBy(worker.tasksRun())) {
       slot.retire(worker);
     }
+  }
+
+  /** Discards a worker that can run no other batch; returns what its answer stands for. */
+  private BatchResult dismiss(WorkerProcess worker, ResultReader read) {
+    slot.discard(worker);
+    Health health = read.health();
+    BatchResult result = read.result();
+    if (!health.mayBeInnocent()) {
+      return result;
+    }
+    Log.of(Delivery.class)
+        .log(System.Logger.Level.WARNING, () -> worker.name() + " is replaced: " + health.reason());
+    Batch batch = job.batch();
+    return job.run().givesAnotherChance(batch.firstIndex() + result.completed())
+        ? read.withoutFailure(batch.size())
+        : result;
   }
 }

@@ -1,5 +1,6 @@
 package org.joblib4j.process;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class JobQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Condition closing = lock.newCondition();
 
   /** The run whose turn is next comes first; none is empty. */
   private final Map<ProcessRun, Deque<Job>> runs = new LinkedHashMap<>();
@@ -35,6 +37,36 @@ final class JobQueue {
         changed.signal();
       }
       return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back a job that was taken: it is the next again. False when the queue is closed. */
+  boolean putBack(Job job) {
+    lock.lock();
+    try {
+      if (!closed) {
+        runs.computeIfAbsent(job.run(), _ -> new ArrayDeque<>()).addFirst(job);
+        changed.signal();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for some time, or until the queue is closed; takes nothing. */
+  void pause(Duration time) {
+    lock.lock();
+    try {
+      for (long left = time.toNanos(); left > 0 && !closed; ) {
+        try {
+          left = closing.awaitNanos(left);
+        } catch (InterruptedException e) {
+          return; // a class of the user's: nobody else knows this thread
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -89,6 +121,7 @@ final class JobQueue {
       runs.values().forEach(left::addAll);
       runs.clear();
       changed.signalAll();
+      closing.signalAll();
       return left;
     } finally {
       lock.unlock();

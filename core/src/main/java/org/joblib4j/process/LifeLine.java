@@ -205,9 +205,10 @@ final class LifeLine implements Runnable {
         orphaned = true;
       }
       spares.forEach(LifeLine::closeQuietly);
-      Offspring.ofThisProcess().end();
+      // First what is quick: the look at all processes takes a while on a busy machine.
       TemporaryFolder.removeAll();
       left.forEach(TemporaryNames::removeQuietly);
+      Offspring.ofThisProcess().end();
       leave();
     } finally {
       Runtime.getRuntime().halt(PARENT_GONE);

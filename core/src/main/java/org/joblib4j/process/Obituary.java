@@ -80,6 +80,9 @@ final class Obituary {
           "its life line was cut, or a task called Runtime.halt(" + LifeLine.PARENT_GONE + ")";
       case WorkerMain.CONNECTION_LOST -> "its connection to this process broke";
       case WorkerMain.BROKEN -> "it failed outside of any task, see its standard error";
+      case WorkerMain.SICK ->
+          "it lacked descriptors, threads or its own classes, which tasks had used up, see its"
+              + " standard error";
       case WorkerMain.STUCK_IN_HOOKS ->
           "a task called System.exit, or somebody sent SIGTERM, and its shutdown hooks did not end"
               + " within two seconds, so that it was killed";

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchInHand;
@@ -42,6 +43,9 @@ final class ProcessRun implements Run {
 
   private boolean closed;
   private boolean released;
+
+  /** The tasks that have failed in a worker that turned out to be sick. */
+  private final Set<Long> anotherChance = ConcurrentHashMap.newKeySet();
 
   private volatile boolean cancelled;
 
@@ -101,6 +105,14 @@ final class ProcessRun implements Run {
 
   FunctionTable functions() {
     return functions;
+  }
+
+  /**
+   * Whether a task that failed in a worker that has turned out to be sick is run once more: the
+   * worker may have been so before. A task that fails in a second one has made both so itself.
+   */
+  boolean givesAnotherChance(long task) {
+    return anotherChance.add(task);
   }
 
   /** Whether workers keep much for it. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Reads in the parent what a {@link ResultWriter} wrote.
  *
  * @param result what came out of the tasks that were sent
- * @param healthy whether the worker goes on
+ * @param health of the worker, which has ended unless it is well
  */
-record ResultReader(BatchResult result, boolean healthy) {
+record ResultReader(BatchResult result, Health health) {
 
   /**
    * Reads an answer.
@@ -43,7 +43,7 @@ record ResultReader(BatchResult result, boolean healthy) {
     InBuffer body = frame.body();
     TaskLog log = new TaskLog();
     BatchResult result = new BatchResult(size, worker, log);
-    boolean healthy = body.getByte() == 1;
+    Health health = Health.of(body.getByte());
     result.tookNanos(body.getLong());
     int count = body.getInt();
     Decoder decoder = new Decoder(body, frame.attachments(), loaders, arrays).shownBy(gauge);
@@ -72,6 +72,16 @@ record ResultReader(BatchResult result, boolean healthy) {
     if (failure != null) {
       result.failed(failure);
     }
-    return new ResultReader(result, healthy);
+    return new ResultReader(result, health);
+  }
+
+  /** What came out of the tasks before the one that failed. */
+  BatchResult withoutFailure(int size) {
+    BatchResult values = new BatchResult(size, result.worker());
+    for (int position = 0; position < result.completed(); position++) {
+      values.succeeded(result.value(position));
+    }
+    values.tookNanos(result.nanos());
+    return values;
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A worker's answer to a batch.
  *
  * <pre>
- * int8   1 when the worker goes on, 0 when it ends now
+ * int8   the worker's health; it ends now unless it is well
  * int64  nanoseconds for the tasks
  * int32  number of values
  * the values
@@ -29,7 +29,7 @@ final class ResultWriter {
   static void send(
       BatchResult result,
       BatchHead head,
-      boolean healthy,
+      Health health,
       Wire wire,
       LoaderTable loaders,
       Gauge gauge)
@@ -46,7 +46,7 @@ final class ResultWriter {
             TaskValues.MOST_BYTES - Failures.MOST_BYTES);
     OutBuffer body = new OutBuffer();
     List<Attachment> attachments = new ArrayList<>();
-    body.write(healthy ? 1 : 0);
+    body.write(health.code());
     body.putLong(result.nanos());
     body.putInt(values.count());
     values.encoded().addTo(body, attachments);

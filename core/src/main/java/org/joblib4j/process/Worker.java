@@ -12,7 +12,6 @@ import org.joblib4j.parallel.spi.BatchRunner;
 import org.joblib4j.parallel.spi.TaskContext;
 import org.joblib4j.parallel.spi.TaskGate;
 import org.joblib4j.parallel.spi.TaskLog;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the batches that arrive over a connection, one after the other, in one thread. */
 final class Worker implements LifeLine.Receiver {
@@ -107,7 +106,7 @@ final class Worker implements LifeLine.Receiver {
   }
 
   /**
-   * Answers batches until the connection is closed, or until memory ran out once.
+   * Answers batches until the connection is closed, or until it can run none any more.
    *
    * @return whether there was memory enough
    * @throws IOException when the connection fails
@@ -146,9 +145,9 @@ final class Worker implements LifeLine.Receiver {
       runs.put(head.run(), run);
     }
     BatchResult result = run(head, frame, run);
-    boolean healthy = !ranOutOfMemory(result.failure());
-    ResultWriter.send(result, head, healthy, wire, loaders, page);
-    return healthy;
+    Health health = Health.after(result.failure());
+    ResultWriter.send(result, head, health, wire, loaders, page);
+    return health == Health.WELL;
   }
 
   private void follow(Changes changes) throws IOException {
@@ -204,17 +203,5 @@ final class Worker implements LifeLine.Receiver {
 
   private static void callIn(Fn1<Runnable, ?, RuntimeException> context, Runnable batch) {
     Object _ = context.call(batch);
-  }
-
-  /** One error too many to go on: what filled the memory may still be there. */
-  private static boolean ranOutOfMemory(@Nullable Throwable failure) {
-    if (failure != null) {
-      for (Throwable each : ThrowableSketch.withCauses(failure)) {
-        if (each instanceof OutOfMemoryError) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

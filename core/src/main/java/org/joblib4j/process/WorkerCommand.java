@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker JVM is started; two workers of equal commands are as good as each other.
@@ -121,8 +122,7 @@ record WorkerCommand(
     JavaProgram.check();
     // The options come from JMX, which takes a cold JVM as long to load as all the rest.
     CompletableFuture<ParentOptions> parentOptions =
-        CompletableFuture.supplyAsync(
-            ParentOptions::ofThisJvm, task -> Thread.ofPlatform().daemon().start(task));
+        CompletableFuture.supplyAsync(ParentOptions::ofThisJvm, WorkerCommand::runBeside);
     WorkerJar jar = WorkerJar.find();
     ParentOptions parent = parentOptions.join();
     List<String> options = new ArrayList<>(OPTIONS);
@@ -146,6 +146,37 @@ record WorkerCommand(
       }
     }
     return new WorkerCommand(jar, options, share, own, environment);
+  }
+
+  private static void runBeside(Runnable task) {
+    try {
+      Thread.ofPlatform().daemon().start(task);
+    } catch (OutOfMemoryError e) {
+      task.run(); // no thread is left for it
+    }
+  }
+
+  /**
+   * This command, with its class path extracted anew where somebody has deleted it; mostly in the
+   * same place.
+   *
+   * @throws IOException when it can be extracted nowhere
+   */
+  WorkerCommand withJarAtHand() throws IOException {
+    return Files.exists(jar.path()) ? this : with(WorkerJar.find());
+  }
+
+  /**
+   * The same where its class path was changed as well; null when there is nothing wrong with it.
+   *
+   * @throws IOException when it can be extracted nowhere
+   */
+  @Nullable WorkerCommand withIntactJar() throws IOException {
+    return jar.isIntact() ? null : with(WorkerJar.renew());
+  }
+
+  private WorkerCommand with(WorkerJar other) {
+    return new WorkerCommand(other, options, share, own, environment);
   }
 
   /** Whether workers of this command can start from an AOT cache that others made. */

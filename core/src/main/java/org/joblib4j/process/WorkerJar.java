@@ -7,6 +7,7 @@ import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,33 @@ record WorkerJar(Path path, @Nullable String hash) {
       return find(cache);
     } catch (IOException e) {
       return find(CacheFolder.openInsteadOf(cache, e.toString()));
+    }
+  }
+
+  /**
+   * The jar, extracted anew.
+   *
+   * @throws IOException when it cannot be written
+   */
+  static WorkerJar renew() throws IOException {
+    WorkerJar found = find();
+    if (!found.isIntact()) {
+      Files.deleteIfExists(found.path());
+    }
+    return find();
+  }
+
+  /** Whether the file is there and is what was extracted; where it is a directory, always. */
+  boolean isIntact() throws IOException {
+    URL jar = WorkerJar.class.getResource(JAR);
+    if (hash == null || jar == null) {
+      return true;
+    }
+    try (InputStream written = Files.newInputStream(path);
+        InputStream own = jar.openStream()) {
+      return Arrays.equals(written.readAllBytes(), own.readAllBytes());
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -24,6 +24,9 @@ final class WorkerMain {
   /** The exit code of a worker whose end was begun in it, by a task, and did not come. */
   static final int STUCK_IN_HOOKS = 81;
 
+  /** The exit code of a worker that could not even answer, as a task has used up what it needs. */
+  static final int SICK = 82;
+
   private WorkerMain() {}
 
   /** What a worker is given to start with: the folder of the connection, and whose child it is. */
@@ -77,7 +80,7 @@ final class WorkerMain {
     } catch (RuntimeException | Error e) {
       // Other threads would keep the process alive, and the parent waiting for an answer.
       e.printStackTrace();
-      exitCode = BROKEN;
+      exitCode = Health.check() == Health.WELL ? BROKEN : SICK;
     }
     if (!worker.hasLeft()) {
       lifeLine.exit(exitCode);

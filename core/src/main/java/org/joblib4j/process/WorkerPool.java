@@ -24,6 +24,7 @@ final class WorkerPool {
   private final WorkerKind kind;
   private final AotCache aotCache;
   private final JobQueue queue = new JobQueue();
+  private final Shortage shortage = new Shortage();
   private final List<WorkerSlot> slots = new ArrayList<>();
   private final CompletableFuture<WorkerSlot> first;
 
@@ -40,7 +41,12 @@ final class WorkerPool {
   static WorkerPool begin(WorkerKind kind, int count) {
     WorkerPool pool = new WorkerPool(kind, count);
     pool.slots.forEach(WorkerSlot::start);
-    Thread.ofPlatform().daemon().name("joblib4j beside the start").start(WorkerPool::prepare);
+    try {
+      Thread.ofPlatform().daemon().name("joblib4j beside the start").start(WorkerPool::prepare);
+    } catch (OutOfMemoryError e) {
+      Log.of(WorkerPool.class)
+          .log(System.Logger.Level.DEBUG, "no thread is left for what can wait", e);
+    }
     return pool;
   }
 
@@ -143,22 +149,47 @@ final class WorkerPool {
     return queue;
   }
 
+  Shortage shortage() {
+    return shortage;
+  }
+
+  /** Whether a slot has a worker that lives. */
+  boolean hasLivingWorker() {
+    return slots.stream().anyMatch(WorkerSlot::isLiving);
+  }
+
+  /** Leaves a job to slots that have a worker, as another one could start none. */
+  void putBack(Job job, IOException reason) {
+    Log.of(WorkerPool.class)
+        .log(System.Logger.Level.WARNING, "one worker process less for now", reason);
+    if (!queue.putBack(job)) {
+      job.cancel();
+    }
+  }
+
   WorkerProcess startWorker(int number) throws IOException {
     WorkerProcess started = startFromCache(number);
+    shortage.ended();
     aotCache.trainOnce();
     return started;
   }
 
-  /** A JVM checks of its cache that it fits, not that it is whole: a damaged one crashes it. */
+  /**
+   * A JVM checks of its cache that it fits, not that it is whole: a damaged one crashes it. And
+   * since the pool was opened, somebody may have deleted the folder with the jar.
+   */
   private WorkerProcess startFromCache(int number) throws IOException {
+    WorkerCommand command = kind.command().withJarAtHand();
     List<String> cached = aotCache.options();
     try {
-      return new WorkerStart(kind.command(), cached, number).run();
-    } catch (IOException e) {
-      if (cached.isEmpty()) {
+      return new WorkerStart(command, cached, number).run();
+    } catch (StartException e) {
+      WorkerCommand mended = command.withIntactJar();
+      if (cached.isEmpty() && mended == null) {
         throw e;
       }
-      WorkerProcess started = new WorkerStart(kind.command(), List.of(), number).run();
+      WorkerProcess started =
+          new WorkerStart(mended == null ? command : mended, List.of(), number).run();
       aotCache.giveUp(e);
       return started;
     }

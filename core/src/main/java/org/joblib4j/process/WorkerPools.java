@@ -135,12 +135,12 @@ final class WorkerPools {
     long end = System.nanoTime() + nanos(time);
     pools.addLast(new Idle(pool, end));
     idle += pool.count();
-    if (!watched) {
-      watched = true;
-      nextLook = end;
-      Thread.ofPlatform().daemon().name("joblib4j idle workers").start(this::watch);
-    }
     List<WorkerPool> tooMany = new ArrayList<>();
+    if (!watched && !startWatch(end)) {
+      // Nobody would end it.
+      idle -= pool.count();
+      tooMany.add(pools.removeLast().pool());
+    }
     while (idle + used > mostUsed) {
       WorkerPool oldest = pools.removeFirst().pool();
       idle -= oldest.count();
@@ -151,6 +151,18 @@ final class WorkerPools {
       notifyAll();
     }
     return tooMany;
+  }
+
+  private boolean startWatch(long firstLook) {
+    nextLook = firstLook;
+    try {
+      Thread.ofPlatform().daemon().name("joblib4j idle workers").start(this::watch);
+      watched = true;
+    } catch (OutOfMemoryError e) {
+      Log.of(WorkerPools.class)
+          .log(System.Logger.Level.DEBUG, "no thread to end idle workers: they end at once", e);
+    }
+    return watched;
   }
 
   private static long nanos(Duration time) {

@@ -1,6 +1,7 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * if the first one comes back after all, it finds that the slot is no longer its own.
  */
 final class WorkerSlot implements Runnable {
+  /** Until a thread is tried to be had again. */
+  private static final Duration THREAD_PAUSE = Duration.ofSeconds(1);
+
   private final WorkerPool pool;
   private final int number;
   private final CompletableFuture<WorkerSlot> ready = new CompletableFuture<>();
@@ -37,6 +41,12 @@ final class WorkerSlot implements Runnable {
   private @Nullable Delivery current;
 
   private boolean closed;
+
+  /** How often in a row no worker could be started; for the slot's thread, as is the next. */
+  private int failedStarts;
+
+  /** How long it takes no job after this one. */
+  private Duration rest = Duration.ZERO;
 
   WorkerSlot(WorkerPool pool, int number) {
     this.pool = pool;
@@ -55,7 +65,23 @@ final class WorkerSlot implements Runnable {
   }
 
   synchronized void start() {
-    thread.start();
+    startThread();
+  }
+
+  /** Starts the thread whose slot this is; where none can be had, now and then again. */
+  private void startThread() {
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      ready.completeExceptionally(SystemLimits.noThread(e));
+      var _ = Timer.SYSTEM.after(THREAD_PAUSE.toNanos(), this::startAgain);
+    }
+  }
+
+  private synchronized void startAgain() {
+    if (!closed && thread.getState() == Thread.State.NEW) {
+      startThread();
+    }
   }
 
   /** Completed when the first worker is connected, or could not be started. */
@@ -92,6 +118,10 @@ final class WorkerSlot implements Runnable {
       } finally {
         own.end();
         end(delivery);
+      }
+      if (!rest.isZero()) {
+        pool.queue().pause(rest);
+        rest = Duration.ZERO;
       }
     }
     endLateWorker();
@@ -163,6 +193,40 @@ final class WorkerSlot implements Runnable {
     return started;
   }
 
+  /**
+   * The worker for a job; null when none could be started, and what then becomes of the job is
+   * settled, see {@link Shortage}.
+   */
+  @Nullable WorkerProcess workerFor(Job job) {
+    Duration pause = Shortage.PAUSE;
+    for (int tries = 1; ; tries++) {
+      try {
+        WorkerProcess process = worker();
+        failedStarts = 0;
+        return process;
+      } catch (IOException e) {
+        if (pool.hasLivingWorker()) {
+          pool.putBack(job, e);
+          rest = Shortage.rest(++failedStarts);
+          return null;
+        }
+        WorkerLoss recent = pool.shortage().recent();
+        if (recent != null || tries == Shortage.MOST_TRIES || job.run().isCancelled()) {
+          job.lose(recent != null ? recent : pool.shortage().lose(e));
+          return null;
+        }
+        pool.queue().pause(pause);
+        pause = pause.multipliedBy(2);
+      }
+    }
+  }
+
+  /** Whether it has a worker that lives. */
+  synchronized boolean isLiving() {
+    WorkerProcess process = worker;
+    return process != null && process.isAlive();
+  }
+
   /** Kills a worker that is of no use any more; the next batch finds a fresh one. */
   void discard(WorkerProcess dead) {
     synchronized (this) {
@@ -218,7 +282,7 @@ final class WorkerSlot implements Runnable {
         current = null;
         thread = newThread();
         work = new SlotWork(thread, "process " + number);
-        thread.start();
+        startThread();
       }
     }
     if (left != null) {

@@ -54,6 +54,7 @@ final class WorkerStart {
     // Chosen now and created later: when this JVM is killed, the worker knows what to remove, and
     // there is nothing to remove as long as there is no worker.
     Path folder = TemporaryNames.unguessable(TemporaryNames.folder(), "");
+    SystemLimits.checkDescriptors();
     Process process = start(folder);
     try {
       List<OutputPump> output =
@@ -65,6 +66,12 @@ final class WorkerStart {
       } catch (IOException e) {
         throw failure(process, output, e);
       }
+    } catch (OutOfMemoryError e) {
+      kill(process);
+      if (SystemLimits.isOfThreads(e)) {
+        throw SystemLimits.noThread(e);
+      }
+      throw e;
     } catch (Throwable e) {
       kill(process);
       throw e;
@@ -76,7 +83,18 @@ final class WorkerStart {
     builder.redirectInput(EMPTY);
     builder.environment().put(Mark.VARIABLE, mark.value());
     builder.environment().put(Depth.VARIABLE, Depth.ofWorkers());
-    return builder.start();
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + SystemLimits.behind(e.getMessage()), e);
+    } catch (OutOfMemoryError e) {
+      // The JDK starts a thread after the process, which goes on when that fails.
+      Offspring.endMarked(List.of(mark));
+      if (SystemLimits.isOfThreads(e)) {
+        throw SystemLimits.noThread(e);
+      }
+      throw e;
+    }
   }
 
   private WorkerProcess connect(Process process, List<OutputPump> output, Path folder)
@@ -160,6 +178,7 @@ final class WorkerStart {
         text.append(System.lineSeparator()).append(held);
       }
     }
+    text.append(SystemLimits.behind(text.toString()));
     text.append(System.lineSeparator()).append("command: ").append(command.essence());
     return new StartException(
         text.toString(),

@@ -119,8 +119,9 @@ final class WorkerTraining {
         sent);
     check(
         ResultReader.read(
-                wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE, Gauge.NONE)
-            .healthy());
+                    wire.receive(), batch.size(), 0, "training", ParentLoaders.TABLE, Gauge.NONE)
+                .health()
+            == Health.WELL);
   }
 
   private static void check(boolean good) throws IOException {

@@ -35,9 +35,18 @@ final class SystemTimer implements Timer {
     return thread.schedule(action, Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
+  /** Late for others is better than never. */
+  private static void startOrRun(String name, Runnable action) {
+    try {
+      Thread.ofPlatform().daemon().name(name).start(action);
+    } catch (OutOfMemoryError e) {
+      action.run();
+    }
+  }
+
   @Override
   public Future<?> afterInThread(long nanos, String name, Runnable action) {
-    return after(nanos, () -> Thread.ofPlatform().daemon().name(name).start(action));
+    return after(nanos, () -> startOrRun(name, action));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.joblib4j.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.joblib4j.parallel.spi.Backend;
+import org.joblib4j.parallel.spi.RunningTask;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
 import org.joblib4j.timing.Timer;
@@ -64,11 +66,29 @@ class ThreadShortageTest {
   }
 
   @Test
-  void noThreadAtAllFailsTheCallAndIsNotWaitedFor() {
+  void whereNoThreadCanBeHadTheCallingThreadDoesIt() {
     Parallel parallel =
         with(task -> {
           throw new OutOfMemoryError("unable to create native thread");
         });
+    Thread caller = Thread.currentThread();
+    ClassLoader context = caller.getContextClassLoader();
+
+    List<Thread> threads = parallel.map(List.of(1, 2, 3), i -> Thread.currentThread());
+
+    assertThat(threads).containsOnly(caller);
+    assertThat(caller.getContextClassLoader()).isSameAs(context);
+    assertThat(RunningTask.current()).isNull();
+  }
+
+  @Test
+  void tasksWithATimeoutAreNotRunInTheCallingThread() {
+    Parallel parallel =
+        with(
+                task -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                })
+            .timeout(Duration.ofHours(1));
 
     assertThatThrownBy(() -> parallel.map(List.of(1, 2, 3), i -> i))
         .isInstanceOf(TaskFailedException.class)
