@@ -14,7 +14,8 @@ final class JvmStart {
    *
    * <p>The operating system counts a process's start from a boot time of whole seconds, which is
    * too coarse for a program that is compiled and run at once. The management interface knows the
-   * millisecond, and takes a while to load: it is asked in case of doubt.
+   * millisecond, and takes a while to load: it is asked in case of doubt. A trimmed Java runtime
+   * may lack it; then a file that may have been written after the start counts as such.
    */
   static boolean isBefore(Instant modified) {
     if (modified.isBefore(Coarse.INSTANT)) {
@@ -39,6 +40,10 @@ final class JvmStart {
 
   private static final class Exact {
     static final Instant INSTANT =
-        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        ModuleLayer.boot().findModule("java.management").isPresent()
+            ? Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())
+            : Coarse.INSTANT;
+
+    private Exact() {}
   }
 }

@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Events for the JDK's Flight Recorder: each hit, miss, wait for another's computation, trim and
  * quarantine. Where no recording was ever started they cost the look at one field.
  *
- * <p>The methods that begin an event return null where it is not recorded.
+ * <p>The methods that begin an event return null where it is not recorded. They name its own class,
+ * never that of all events: a trimmed Java runtime without a recorder would look for it.
  */
 final class CacheEvents {
+  private static final boolean RECORDER = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
   private CacheEvents() {}
 
-  /** Whether a recording may run; asking the events would start the recorder. */
+  /**
+   * Whether a recording may run; asking the events would start the recorder. Trimmed Java runtimes
+   * have none.
+   */
   private static boolean areRecorded() {
-    return FlightRecorder.isInitialized();
+    return RECORDER && FlightRecorder.isInitialized();
   }
 
   @Name("org.joblib4j.CacheHit")
@@ -114,7 +120,7 @@ final class CacheEvents {
   @Category("joblib4j")
   @Description("A thread waited while another thread or process computed the same result")
   @SuppressWarnings("UnusedVariable") // the recorder reads them
-  private static final class WaitEvent extends Event {
+  static final class WaitEvent extends Event {
     @Label("Entry")
     String entry = "";
 
@@ -123,7 +129,7 @@ final class CacheEvents {
   }
 
   /** To be committed when the wait is over. */
-  static @Nullable Event waiting(EntryName name, boolean isOtherProcess) {
+  static @Nullable WaitEvent waiting(EntryName name, boolean isOtherProcess) {
     if (!areRecorded()) {
       return null;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import jdk.jfr.Event;
+import org.joblib4j.memory.CacheEvents.WaitEvent;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
 import org.joblib4j.memory.spi.ResultStore;
@@ -122,7 +122,7 @@ final class SingleFlight {
     if (other.isOwn()) {
       return Optional.of(Permit.alone());
     }
-    Event wait = CacheEvents.waiting(name, false);
+    WaitEvent wait = CacheEvents.waiting(name, false);
     try {
       other.landed.await();
     } catch (InterruptedException e) {
@@ -168,7 +168,7 @@ final class SingleFlight {
 
   /** Waits until no other process has the lease. */
   private static void awaitOther(Place place) throws IOException {
-    Event wait = CacheEvents.waiting(place.name(), true);
+    WaitEvent wait = CacheEvents.waiting(place.name(), true);
     try {
       long pause = FIRST_PAUSE_NANOS;
       while (true) {
@@ -187,7 +187,7 @@ final class SingleFlight {
     }
   }
 
-  private static void commit(@Nullable Event event) {
+  private static void commit(@Nullable WaitEvent event) {
     if (event != null) {
       event.commit();
     }

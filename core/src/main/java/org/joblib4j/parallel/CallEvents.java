@@ -19,13 +19,18 @@ final class CallEvents {
   /** Records what happens in calls. */
   static final Progress PROGRESS = (tasks, workers) -> new Recording(workers);
 
+  private static final boolean RECORDER = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
   private static final AtomicLong CALLS = new AtomicLong();
 
   private CallEvents() {}
 
-  /** Whether a recording may run; asking the events would start the recorder. */
+  /**
+   * Whether a recording may run; asking the events would start the recorder. Trimmed Java runtimes
+   * have none.
+   */
   static boolean areRecorded() {
-    return FlightRecorder.isInitialized();
+    return RECORDER && FlightRecorder.isInitialized();
   }
 
   @Name("org.joblib4j.Call")

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -164,7 +163,7 @@ final class KeptFailures implements AutoCloseable {
     text.add("CPUs: " + CpuCount.available());
     text.add(
         "options: "
-            + ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            + JvmOptions.all().stream()
                 .map(option -> isSecret(option, option) ? NOT_SHOWN : option)
                 .toList());
     text.add("");

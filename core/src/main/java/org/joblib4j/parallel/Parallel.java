@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.joblib4j.function.Action;
 import org.joblib4j.function.Action0;
 import org.joblib4j.function.Fn0;
@@ -368,6 +369,49 @@ public final class Parallel extends Loops implements AutoCloseable {
    */
   public Parallel temporaryFolder(Path folder) {
     return beforeOpen(Setting.TEMPORARY_FOLDER, Optional.of(folder));
+  }
+
+  /**
+   * Gives worker processes a variable of their environment, besides what they inherit from this
+   * JVM.
+   *
+   * <p>It reaches native libraries and the programs that tasks start, and counts more than what
+   * workers are given by themselves, such as {@code OMP_NUM_THREADS}. For worker processes only:
+   * threads ignore it, with a warning.
+   *
+   * @param name of the variable; what was said of it before is replaced
+   * @param value the same for all workers
+   * @throws IllegalArgumentException when no environment can hold it, or a worker needs it itself
+   * @throws IllegalStateException when the workers are open already
+   */
+  public Parallel environment(String name, String value) {
+    return beforeOpen(
+        Setting.ENVIRONMENT,
+        WorkerEnvironment.with(settings.get(Setting.ENVIRONMENT), name, value));
+  }
+
+  /**
+   * Gives each worker process its own value of a variable of its environment: a device for each.
+   *
+   * {@snippet :
+   * Parallel.processes(4).environment("CUDA_VISIBLE_DEVICES", rank -> Integer.toString(rank))
+   * }
+   *
+   * <p>Called in this JVM for each worker that is started, and for each that replaces one, perhaps
+   * by several threads at once. Keep it in a constant: calls whose functions are different objects
+   * do not share workers.
+   *
+   * @param name of the variable; what was said of it before is replaced
+   * @param values the value for the worker of a rank, which {@link WorkerContext#rank} tells its
+   *     tasks: from 0 on, less than the number of jobs
+   * @throws IllegalArgumentException when no environment can hold it, or a worker needs it itself
+   * @throws IllegalStateException when the workers are open already
+   * @see #environment(String, String)
+   */
+  public Parallel environment(String name, IntFunction<String> values) {
+    return beforeOpen(
+        Setting.ENVIRONMENT,
+        WorkerEnvironment.with(settings.get(Setting.ENVIRONMENT), name, values));
   }
 
   /**

@@ -18,7 +18,8 @@ final class ProcessOnly {
           Setting.INITIALIZER,
           Setting.WORKER_OPTIONS,
           Setting.TASKS_PER_WORKER,
-          Setting.TEMPORARY_FOLDER);
+          Setting.TEMPORARY_FOLDER,
+          Setting.ENVIRONMENT);
 
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 

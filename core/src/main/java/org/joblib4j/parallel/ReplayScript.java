@@ -2,7 +2,6 @@ package org.joblib4j.parallel;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,7 +30,7 @@ final class ReplayScript {
 
   /** The options of this JVM that a replay needs, without what looks like a secret. */
   private static List<String> options() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+    return JvmOptions.all().stream()
         .filter(option -> OPTIONS.stream().anyMatch(option::startsWith))
         .filter(option -> !KeptFailures.isSecret(option, option))
         .toList();

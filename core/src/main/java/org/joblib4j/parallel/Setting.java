@@ -3,8 +3,10 @@ package org.joblib4j.parallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import org.joblib4j.function.Action;
 import org.joblib4j.function.Fn0;
 import org.joblib4j.parallel.spi.Backend;
@@ -48,6 +50,10 @@ final class Setting<T> {
   /** Empty for the usual places. */
   static final Setting<Optional<Path>> TEMPORARY_FOLDER =
       new Setting<>("temporaryFolder", Optional.empty());
+
+  /** By the worker's rank. */
+  static final Setting<Map<String, IntFunction<String>>> ENVIRONMENT =
+      new Setting<>("environment", Map.of());
 
   static final Setting<Retry> RETRY = new Setting<>("retries", Retry.NEVER);
   static final Setting<FailurePolicy> ON_FAILURE = new Setting<>("onFailure", FailurePolicy.ABORT);

@@ -105,7 +105,8 @@ final class Settings {
             get(Setting.WORKER_OPTIONS),
             get(Setting.TASKS_PER_WORKER),
             get(Setting.INITIALIZER),
-            get(Setting.TEMPORARY_FOLDER).or(TemporaryPlace::ofEnvironment)));
+            get(Setting.TEMPORARY_FOLDER).or(TemporaryPlace::ofEnvironment),
+            get(Setting.ENVIRONMENT)));
   }
 
   /** For a person to read. */

@@ -1,9 +1,5 @@
 package org.joblib4j.parallel;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.WorkerSettings;
 import org.joblib4j.parallel.spi.Workers;
@@ -17,18 +13,7 @@ import org.joblib4j.timing.Timer;
  * thread itself.
  */
 final class ThreadBackend implements Backend {
-  private static final ExecutorService RESERVE =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          60,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform()
-              .daemon()
-              .inheritInheritableThreadLocals(false)
-              .name("joblib4j-thread-", 0)
-              .factory());
+  private static final Reserve RESERVE = new Reserve(Timer.SYSTEM);
 
   private final Timer timer;
 

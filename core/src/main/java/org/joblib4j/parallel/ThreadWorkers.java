@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.joblib4j.parallel.spi.Batch;
 import org.joblib4j.parallel.spi.BatchListener;
@@ -28,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Workers that are threads of this JVM.
  *
  * <p>There is no pool of their own to start, keep and end: a batch that finds fewer than {@link
- * #count} workers at it borrows a thread from the executor, and this thread works until no batch
- * waits, then goes back. The number of the worker, its rank, is the lowest that is free.
+ * #count} workers at it borrows a thread, and this thread works until no batch waits, then goes
+ * back. Before the batch of another call, it lets another thread take its place, as its tasks may
+ * have left something in it. The number of the worker, its rank, is the lowest that is free.
  *
  * <p>Workers that compute take part in the {@link CpuBudget}: an elastic call starts its second and
  * further workers only while CPUs are free, and gives them back when others have come.
@@ -41,7 +41,7 @@ final class ThreadWorkers implements Workers {
   private static final WorkerSettings ONE = new WorkerSettings(1, 0, Duration.ZERO);
 
   private final int count;
-  private final Executor threads;
+  private final Threads threads;
   private final Timer timer;
   private final String kind;
   private final boolean computes;
@@ -65,7 +65,7 @@ final class ThreadWorkers implements Workers {
    * @param computes whether they count as busy CPUs while they work
    */
   ThreadWorkers(
-      WorkerSettings settings, Executor threads, Timer timer, String kind, boolean computes) {
+      WorkerSettings settings, Threads threads, Timer timer, String kind, boolean computes) {
     this.count = settings.count();
     this.threads = threads;
     this.timer = timer;
@@ -192,7 +192,7 @@ final class ThreadWorkers implements Workers {
    */
   private void startOrRun(int rank) {
     try {
-      threads.execute(() -> work(rank));
+      threads.execute(() -> work(rank, null));
     } catch (Error | RuntimeException e) {
       if (!runsHere(rank)) {
         giveUp(rank, e);
@@ -205,7 +205,7 @@ final class ThreadWorkers implements Workers {
       WaitingWorkers waiting = WaitingWorkers.current();
       ClassLoader context = Thread.currentThread().getContextClassLoader();
       try {
-        work(rank);
+        work(rank, null);
       } finally {
         WaitingWorkers.set(waiting);
         Thread.currentThread().setContextClassLoader(context);
@@ -227,17 +227,34 @@ final class ThreadWorkers implements Workers {
 
   private void start(int rank) {
     try {
-      threads.execute(() -> work(rank));
+      threads.execute(() -> work(rank, null));
     } catch (Error | RuntimeException e) {
       giveUp(rank, e);
     }
   }
 
-  private void work(int rank) {
+  /**
+   * Works as one of the workers.
+   *
+   * @param first the batch to begin with, null for one that waits
+   */
+  private void work(int rank, @Nullable Waiting first) {
     String worker = kind + " " + rank;
     boolean mine = true;
+    ThreadRun run = null;
+    long began = timer.nanoTime();
     try {
-      for (Waiting next = take(rank); next != null; next = mine ? take(rank) : null) {
+      for (Waiting next = first != null ? first : take(rank);
+          next != null;
+          next = mine ? take(rank) : null) {
+        if (run != null && !run.equals(next.run)) {
+          if (handOver(rank, next, timer.nanoTime() - began)) {
+            mine = false;
+            return;
+          }
+          began = timer.nanoTime();
+        }
+        run = next.run;
         WaitingWorkers.set(next.run.waiting());
         mine = next.run.execute(next.batch, next.listener, rank, worker, () -> start(rank));
       }
@@ -248,6 +265,20 @@ final class ThreadWorkers implements Workers {
       if (mine) {
         free(rank);
       }
+    }
+  }
+
+  /** Lets another thread go on with the batch of another call; false where this one is to do it. */
+  private boolean handOver(int rank, Waiting next, long nanos) {
+    threads.clean();
+    if (!threads.replacesAfter(nanos)) {
+      return false;
+    }
+    try {
+      threads.execute(() -> work(rank, next));
+      return true;
+    } catch (Error | RuntimeException e) {
+      return false; // better than not at all
     }
   }
 

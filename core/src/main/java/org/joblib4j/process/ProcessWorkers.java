@@ -47,7 +47,7 @@ final class ProcessWorkers implements Workers {
       checkFolder(own.temporaryFolder().get());
     }
     WorkerCommand command = WorkerCommand.forOneOf(count, settings.innerCpus(), own.options());
-    WorkerKind kind = new WorkerKind(command, own.tasks(), own.initializer());
+    WorkerKind kind = new WorkerKind(command, own.tasks(), own.initializer(), own.environment());
     return new ProcessWorkers(
         settings,
         settings.idleTime().isZero()

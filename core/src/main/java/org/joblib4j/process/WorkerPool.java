@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -180,16 +181,17 @@ final class WorkerPool {
    */
   private WorkerProcess startFromCache(int number) throws IOException {
     WorkerCommand command = kind.command().withJarAtHand();
+    Map<String, String> environment = kind.environmentOf(number - 1);
     List<String> cached = aotCache.options();
     try {
-      return new WorkerStart(command, cached, number).run();
+      return new WorkerStart(command, environment, cached, number).run();
     } catch (StartException e) {
       WorkerCommand mended = command.withIntactJar();
       if (cached.isEmpty() && mended == null) {
         throw e;
       }
       WorkerProcess started =
-          new WorkerStart(mended == null ? command : mended, List.of(), number).run();
+          new WorkerStart(mended == null ? command : mended, environment, List.of(), number).run();
       aotCache.giveUp(e);
       return started;
     }

@@ -6,6 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,7 @@ final class WorkerStart {
       ProcessBuilder.Redirect.from(new File("/dev/null"));
 
   private final WorkerCommand command;
+  private final Map<String, String> environment;
   private final List<String> more;
   private final int number;
   private final Mark mark = Mark.create();
@@ -34,11 +36,14 @@ final class WorkerStart {
   /**
    * A start to be made.
    *
+   * @param environment variables that the user gives to this worker
    * @param more options of the JVM
    * @param number counts the workers of a pool from 1, for the name
    */
-  WorkerStart(WorkerCommand command, List<String> more, int number) {
+  WorkerStart(
+      WorkerCommand command, Map<String, String> environment, List<String> more, int number) {
     this.command = command;
+    this.environment = environment;
     this.more = more;
     this.number = number;
   }
@@ -81,6 +86,7 @@ final class WorkerStart {
   private Process start(Path folder) throws IOException {
     ProcessBuilder builder = command.builder(more, WorkerMain.arguments(folder));
     builder.redirectInput(EMPTY);
+    builder.environment().putAll(environment);
     builder.environment().put(Mark.VARIABLE, mark.value());
     builder.environment().put(Depth.VARIABLE, Depth.ofWorkers());
     try {

@@ -32,7 +32,7 @@ class ThreadShortageTest {
 
     @Override
     public Workers open(WorkerSettings settings) {
-      return new ThreadWorkers(settings, threads, Timer.SYSTEM, "thread", true);
+      return new ThreadWorkers(settings, threads::execute, Timer.SYSTEM, "thread", true);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -107,7 +108,8 @@ class SurroundingsTest {
                 "-Duser.country=FR"),
             0,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Map.of());
     WorkerSettings settings = new WorkerSettings(1, 1 << 20, false, 0, Duration.ZERO, own);
     try (Workers apart = new ProcessBackend().open(settings)) {
       assertThat(found(apart, _ -> property(NAME))).isEqualTo("the worker's");

@@ -210,6 +210,17 @@ public final class ParallelGuide {
     return values;
   }
 
+  /** A device for each worker process. */
+  public static List<String> devices() {
+    // @start region="devices"
+    List<String> devices =
+        Parallel.processes(2)
+            .environment("CUDA_VISIBLE_DEVICES", rank -> Integer.toString(rank))
+            .map(List.of("a.png", "b.png"), image -> System.getenv("CUDA_VISIBLE_DEVICES"));
+    // @end
+    return devices;
+  }
+
   private static void loadTable() {
     table = new int[] {0, 10, 20, 30};
   }

@@ -29,6 +29,7 @@ class ParallelGuideTest {
     assertThat(ParallelGuide.context()).containsExactly("a is task 0", "b is task 1");
     assertThat(ParallelGuide.workers()).containsExactly(10, 20, 30);
     assertThat(ParallelGuide.seed()).isEqualTo(0.7818);
+    assertThat(ParallelGuide.devices()).hasSize(2).isSubsetOf("0", "1");
     assertThat(ParallelGuide.carrying()).containsExactly("Hello Ada", "Goodbye Ada");
   }
 
