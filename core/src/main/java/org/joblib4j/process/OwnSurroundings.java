@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TimeZone;
@@ -40,12 +41,12 @@ final class OwnSurroundings {
         properties.remove(name);
       }
     }
-    now.properties()
-        .forEach((name, value) -> {
-          if (isCallers(name)) {
-            properties.put(name, value);
-          }
-        });
+    // No lambdas on the way to a worker's first task: the first one of a JVM takes milliseconds.
+    for (Map.Entry<String, String> each : now.properties().entrySet()) {
+      if (isCallers(each.getKey())) {
+        properties.put(each.getKey(), each.getValue());
+      }
+    }
     followLocales(now.theLocales());
     followZone(now);
     last = now;
@@ -58,8 +59,10 @@ final class OwnSurroundings {
   }
 
   private void followLocales(List<Locale> now) {
-    if (LOCALE.stream().anyMatch(kept::contains)) {
-      return;
+    for (String property : LOCALE) {
+      if (kept.contains(property)) {
+        return;
+      }
     }
     if (!Locale.getDefault().equals(now.get(0))) {
       Locale.setDefault(now.get(0));

@@ -32,11 +32,20 @@ record PackageTexts(List<String> texts) {
     add(from.getImplementationTitle(), texts);
     add(from.getImplementationVersion(), texts);
     add(from.getImplementationVendor(), texts);
-    return texts.stream().allMatch(String::isEmpty) ? NONE : new PackageTexts(texts);
+    for (String text : texts) {
+      if (!text.isEmpty()) {
+        return new PackageTexts(texts);
+      }
+    }
+    return NONE;
   }
 
   private static void add(@Nullable String text, List<String> texts) {
     texts.add(text == null ? "" : text);
+  }
+
+  boolean isEmpty() {
+    return texts.isEmpty();
   }
 
   /** One of the texts, null where nothing is said. */

@@ -82,7 +82,7 @@ final class RemoteClassLoader extends ClassLoader {
 
   private void definePackageOf(String className, PackageTexts texts) {
     String name = className.substring(0, Math.max(0, className.lastIndexOf('.')));
-    if (!texts.equals(PackageTexts.NONE) && getDefinedPackage(name) == null) {
+    if (!texts.isEmpty() && getDefinedPackage(name) == null) {
       try {
         Package _ =
             definePackage(

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record Surroundings(
     Map<String, String> properties, List<String> locales, String zone, String rules) {
 
-  /** Parts of a locale that no language tag describes. */
+  /** Between language, country and variant of a locale. */
   private static final String PARTS = "\t";
 
   private static volatile @Nullable Look last;
@@ -60,18 +60,18 @@ record Surroundings(
       List<Locale> locales = defaultLocales();
       Map<Object, Object> all = new HashMap<>(System.getProperties());
       Map<String, String> callers = new HashMap<>();
-      all.forEach((name, value) -> {
-        if (name instanceof String key
-            && value instanceof String text
-            && CallersProperties.has(key)) {
-          callers.put(key, text);
+      for (Map.Entry<Object, Object> each : all.entrySet()) {
+        if (each.getKey() instanceof String name
+            && each.getValue() instanceof String value
+            && CallersProperties.has(name)) {
+          callers.put(name, value);
         }
-      });
+      }
       callers.remove(CallersProperties.TIME_ZONE);
       Surroundings found =
           new Surroundings(
               callers,
-              locales.stream().map(Surroundings::text).toList(),
+              List.of(text(locales.get(0)), text(locales.get(1)), text(locales.get(2))),
               zone.getID(),
               rulesOf(zone));
       return earlier != null && earlier.found.equals(found)
@@ -100,11 +100,11 @@ record Surroundings(
         Locale.getDefault(Locale.Category.FORMAT));
   }
 
+  /** Most locales are three parts; those with more have a tag, which takes longer to read. */
   private static String text(Locale locale) {
-    String tag = locale.toLanguageTag();
-    return Locale.forLanguageTag(tag).equals(locale)
-        ? tag
-        : String.join(PARTS, locale.getLanguage(), locale.getCountry(), locale.getVariant());
+    return locale.getScript().isEmpty() && !locale.hasExtensions()
+        ? String.join(PARTS, locale.getLanguage(), locale.getCountry(), locale.getVariant())
+        : locale.toLanguageTag();
   }
 
   private static Locale locale(String text) {
@@ -117,7 +117,8 @@ record Surroundings(
 
   private static String rulesOf(TimeZone zone) {
     if (zone.getClass() != SimpleTimeZone.class) {
-      if (!zone.hasSameRules(TimeZone.getTimeZone(zone.getID()))) {
+      boolean own = zone.getClass().getModule() != TimeZone.class.getModule();
+      if (own && !zone.hasSameRules(TimeZone.getTimeZone(zone.getID()))) {
         Log.of(Surroundings.class)
             .log(
                 System.Logger.Level.WARNING,
@@ -139,7 +140,7 @@ record Surroundings(
 
   /** The default locales, as {@link #locales} names them. */
   List<Locale> theLocales() {
-    return locales.stream().map(Surroundings::locale).toList();
+    return List.of(locale(locales.get(0)), locale(locales.get(1)), locale(locales.get(2)));
   }
 
   /**

@@ -180,12 +180,13 @@ final class WorkerProcess {
   }
 
   /** What the worker does not know yet; counts as telling. For the thread of the slot. */
+  @SuppressWarnings("ReferenceEquality") // equal ones are the same
   Changes takeChanges(Surroundings now) {
     List<Long> ended = new ArrayList<>();
     for (Long run = endedRuns.poll(); run != null; run = endedRuns.poll()) {
       ended.add(run);
     }
-    boolean same = now.equals(surroundings);
+    boolean same = now == surroundings;
     surroundings = now;
     return new Changes(ended, levels.changed(), same ? null : now);
   }
