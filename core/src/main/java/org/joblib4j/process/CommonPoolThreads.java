@@ -6,16 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the threads of a worker's common pool: their context class loader is, as in the caller, the
- * system's; but the caller's, which has the classes of the program.
+ * system's; but the {@linkplain CallersSystemLoader caller's}, which has the classes of the
+ * program.
  *
- * <p>The system class loader of a worker itself has this library and nothing else, as another one
- * would switch the ahead-of-time cache off. Public because the JVM makes one by its name; used in
- * workers only.
+ * <p>Public because the JVM makes one by its name; used in workers only.
  */
 public final class CommonPoolThreads implements ForkJoinPool.ForkJoinWorkerThreadFactory {
   private static final String PROPERTY = "java.util.concurrent.ForkJoinPool.common.threadFactory";
-
-  private static volatile @Nullable ClassLoader callers;
 
   /** Made by the JVM with its common pool. */
   public CommonPoolThreads() {}
@@ -25,11 +22,6 @@ public final class CommonPoolThreads implements ForkJoinPool.ForkJoinWorkerThrea
     System.setProperty(PROPERTY, "org.joblib4j.process.CommonPoolThreads");
     ForkJoinPool _ = ForkJoinPool.commonPool();
     System.clearProperty(PROPERTY);
-  }
-
-  /** Says what stands for the caller's system class loader. */
-  static void useLoader(ClassLoader loader) {
-    callers = loader;
   }
 
   @Override
@@ -46,8 +38,9 @@ public final class CommonPoolThreads implements ForkJoinPool.ForkJoinWorkerThrea
     @SuppressWarnings("ReferenceEquality") // a loader is known by its identity
     public @Nullable ClassLoader getContextClassLoader() {
       ClassLoader own = super.getContextClassLoader();
-      ClassLoader program = callers;
-      return program != null && own == ClassLoader.getSystemClassLoader() ? program : own;
+      return own == ClassLoader.getSystemClassLoader()
+          ? CallersSystemLoader.getSystemClassLoader()
+          : own;
     }
   }
 }

@@ -51,7 +51,7 @@ final class RemoteClassLoader extends ClassLoader {
     }
     ClassAnswer answer = client.findClass(id, name);
     if (answer instanceof ClassAnswer.Bytes found) {
-      byte[] bytes = found.bytes();
+      byte[] bytes = SystemLoaderCalls.replaced(found.bytes());
       definePackageOf(name, found.texts());
       Class<?> type = defineClass(name, bytes, 0, bytes.length, domain(found.location()));
       if (found.variables().length > 0) {

@@ -100,7 +100,7 @@ final class WorkerMain {
     WorkerLoaders loaders = new WorkerLoaders(client);
     CurrentTask task = new CurrentTask(greeting.label());
     ParentLog log = new ParentLog(client, loaders, task);
-    CommonPoolThreads.useLoader(loaders.loader(greeting.systemLoader()));
+    CallersSystemLoader.use(loaders.loader(greeting.systemLoader()));
     return new Worker(
         greeting.name(),
         greeting.rank(),

@@ -186,6 +186,34 @@ class OwnResourcesTest {
         type.getProtectionDomain().getCodeSource().getLocation().toString());
   }
 
+  private static boolean asksTheSystem() throws Exception {
+    String own = OwnResourcesTest.class.getName();
+    String file = own.replace('.', '/') + ".class";
+    Fn1<String, URL, RuntimeException> reference = ClassLoader::getSystemResource;
+    try (InputStream in = ClassLoader.getSystemResourceAsStream(file)) {
+      return in != null
+          && ClassLoader.getSystemResource(file) != null
+          && ClassLoader.getSystemResources(file).hasMoreElements()
+          && reference.call(file) != null
+          && ClassLoader.getSystemClassLoader() == OwnResourcesTest.class.getClassLoader()
+          && ClassLoader.getSystemClassLoader().loadClass(own) == OwnResourcesTest.class
+          && ClassLoader.getPlatformClassLoader() != OwnResourcesTest.class.getClassLoader();
+    }
+  }
+
+  @Test
+  void theSystemClassLoaderOfTheProgramIsTheCallers() throws Exception {
+    assertThat(asksTheSystem()).as("here").isTrue();
+    assertThat(found(context(), _ -> asksTheSystem())).isEqualTo(true);
+  }
+
+  @Test
+  void whatIsNoClassFileIsLeftToTheJvm() {
+    for (byte[] bytes : List.of(new byte[0], new byte[] {1, 2, 3}, new byte[100])) {
+      assertThat(SystemLoaderCalls.replaced(bytes)).isSameAs(bytes);
+    }
+  }
+
   private static boolean seesProgram() {
     try {
       return Class.forName(OwnResourcesTest.class.getName(), false, context()) != null;
