@@ -18,7 +18,7 @@ public final class DurationText {
    */
   public static String of(Duration duration) {
     if (duration.isNegative()) {
-      boolean isLeast = duration.getSeconds() == Long.MIN_VALUE; // it has no positive counterpart
+      boolean isLeast = duration.toSeconds() == Long.MIN_VALUE; // it has no positive counterpart
       return "-" + of(isLeast ? Duration.ofSeconds(Long.MAX_VALUE) : duration.negated());
     }
     long seconds = duration.toSeconds();
