@@ -167,8 +167,10 @@ final class BatchWriter {
     List<@Nullable Object> parts = new ArrayList<>();
     parts.add(functions[position] == INLINE ? batch.function(position) : null);
     parts.addAll(batch.arguments(position));
-    for (int part = 0; part < parts.size(); part++) {
-      Throwable why = Unsendable.tryEncoding(parts.get(part), encoders, most);
+    boolean one = !oversize && functions[position] != INLINE && parts.size() == 2;
+    for (int part = one ? 1 : 0; part < parts.size(); part++) {
+      // A chain without end takes seconds: not twice.
+      Throwable why = one ? cause : Unsendable.tryEncoding(parts.get(part), encoders, most);
       if (why != null) {
         boolean function = part == 0;
         return Unsendable.explain(

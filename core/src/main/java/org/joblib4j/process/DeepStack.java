@@ -1,6 +1,8 @@
 package org.joblib4j.process;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A usual thread overflows at a linked list of about 5,000 nodes. What overflows here is done
  * again in a thread with a gibibyte of stack, of which the system only provides what is touched.
+ *
+ * <p><b>Chains without end.</b> An object that makes a new one each time it is written would fill
+ * that stack, too, in seconds. What takes minutes is the way back: an error that passes millions of
+ * frames turns each of them, compiled for the case that nothing is thrown, back into an interpreted
+ * one. So {@link #check} bounds the depth before the stack does, and tells the waiting thread at
+ * once; the deep thread finds its way back alone.
  */
 final class DeepStack {
   private static final long STACK = 1L << 30;
+
+  /** A default-serialized object takes four, a HashMap in a HashMap eleven, of 130 bytes each. */
+  private static final long MOST_FRAMES = 3_600_000;
 
   private DeepStack() {}
 
@@ -29,52 +40,43 @@ final class DeepStack {
    * Runs an action, again on a large stack if the usual one overflows.
    *
    * @throws IOException what the action throws
+   * @throws StackOverflowError when the large stack is not enough, or would not be
    */
   static <T> T run(Action<T> action) throws IOException {
     try {
       return action.run(false);
     } catch (StackOverflowError e) {
-      return runDeep(action);
+      Rehearsal.once();
+      return new DeepThread<>(action).outcome();
     }
   }
 
-  private static <T> T runDeep(Action<T> action) throws IOException {
-    Rehearsal.once();
-    DeepRun<T> run = new DeepRun<>(action);
-    Thread caller = Thread.currentThread();
-    Thread thread = new Thread(null, run, caller.getName() + " (deep)", STACK);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(caller.getContextClassLoader());
-    try {
-      thread.start();
-    } catch (OutOfMemoryError e) {
-      // Without one, what is that deep fails, and nothing beside it does.
-      Log.of(DeepStack.class)
-          .log(System.Logger.Level.DEBUG, "no thread with a large stack could be started", e);
-      return action.run(true);
+  /**
+   * Called now and then by what recurses: counts how deep it is, which takes a tenth of a second
+   * for a million frames.
+   *
+   * @throws StackOverflowError when it is so deep that there is hardly an end
+   */
+  static void check() {
+    if (Thread.currentThread() instanceof DeepThread<?> deep) {
+      deep.checkDepth();
     }
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      caller.interrupt();
-    }
-    return run.outcome();
   }
 
-  private static final class DeepRun<T> implements Runnable {
+  private static final class DeepThread<T> extends Thread {
     private final Action<T> action;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Written before the latch opens, as is the next. */
     private @Nullable T result;
+
     private @Nullable Throwable failure;
 
-    DeepRun(Action<T> action) {
+    DeepThread(Action<T> action) {
+      super(null, null, Thread.currentThread().getName() + " (deep)", STACK);
       this.action = action;
+      setDaemon(true);
+      setContextClassLoader(Thread.currentThread().getContextClassLoader());
     }
 
     @Override
@@ -82,20 +84,61 @@ final class DeepStack {
       try {
         result = action.run(true);
       } catch (Throwable t) {
-        failure = t;
+        fail(t);
+      }
+      done.countDown();
+    }
+
+    private void fail(Throwable cause) {
+      if (done.getCount() > 0) {
+        failure = cause;
       }
     }
 
+    void checkDepth() {
+      if (StackWalker.getInstance().walk(Stream::count) > MOST_FRAMES) {
+        StackOverflowError tooDeep =
+            new StackOverflowError("more than " + MOST_FRAMES + " calls within calls");
+        fail(tooDeep);
+        done.countDown();
+        throw tooDeep;
+      }
+    }
+
+    /** Starts, waits, and says what became of it. */
     T outcome() throws IOException {
-      T value = result;
-      if (value != null) {
-        return value;
+      try {
+        start();
+      } catch (OutOfMemoryError e) {
+        // Without one, what is that deep fails, and nothing beside it does.
+        Log.of(DeepStack.class)
+            .log(System.Logger.Level.DEBUG, "no thread with a large stack could be started", e);
+        return action.run(true);
+      }
+      boolean interrupted = false;
+      while (true) {
+        try {
+          done.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
       switch (failure) {
+        case null -> {
+          T value = result;
+          if (value != null) {
+            return value;
+          }
+          throw new IllegalStateException("ended without a result");
+        }
         case IOException e -> throw e;
         case RuntimeException e -> throw e;
         case Error e -> throw e;
-        case null, default -> throw new IllegalStateException("ended without a result", failure);
+        default -> throw new IllegalStateException("ended without a result", failure);
       }
     }
   }

@@ -27,6 +27,9 @@ final class Encoder {
   static final byte TRUE = 6;
   static final byte FALSE = 7;
 
+  /** After how many objects the depth is looked at; a power of two. */
+  private static final int OBJECTS_PER_CHECK = 1 << 16;
+
   private final LoaderTable loaders;
   private final ArrayPassage arrays;
   private final OutBuffer values = new OutBuffer();
@@ -35,6 +38,7 @@ final class Encoder {
   private final List<Object> passed = new ArrayList<>();
   private @Nullable ObjectWriter writer;
   private Gauge gauge = Gauge.NONE;
+  private int written;
 
   Encoder(LoaderTable loaders, ArrayPassage arrays) {
     this.loaders = loaders;
@@ -50,6 +54,9 @@ final class Encoder {
   /** Called for each object that is serialized. */
   void progress() {
     gauge.progress();
+    if ((++written & OBJECTS_PER_CHECK - 1) == 0) {
+      DeepStack.check();
+    }
   }
 
   /**

@@ -38,36 +38,50 @@ record TaskValues(Encoded encoded, int count, @Nullable Throwable failure) {
    */
   static TaskValues encode(int count, Source source, Encoders encoders, long most)
       throws IOException {
-    return DeepStack.run(last -> encode(count, source, encoders, most, last));
-  }
-
-  private static TaskValues encode(
-      int count, Source source, Encoders encoders, long most, boolean last) throws IOException {
     int reachable = count;
     Throwable failure = null;
     while (true) {
-      Encoder encoder = encoders.create();
-      int position = 0;
+      Attempt attempt = new Attempt(reachable, source, encoders, most);
       try {
-        while (position < reachable) {
-          source.write(position, encoder);
-          if (encoder.bytes() > most) {
-            throw new OversizeException(most);
-          }
-          position++;
-        }
-        return new TaskValues(encoder.finish(), reachable, failure);
+        Encoded encoded = DeepStack.run(_ -> attempt.run());
+        return new TaskValues(encoded, reachable, failure);
       } catch (StackOverflowError e) {
-        if (!last) {
-          throw e;
-        }
         failure = tooDeep(e);
       } catch (Throwable e) {
         // Whatever it is: methods of the user's classes threw it.
         failure = e;
       }
       // What was written of the failed task cannot be taken back out of the stream: anew, without.
-      reachable = position < reachable ? position : 0;
+      reachable = attempt.position < reachable ? attempt.position : 0;
+    }
+  }
+
+  /** One attempt to write all tasks up to a position. */
+  private static final class Attempt {
+    private final int count;
+    private final Source source;
+    private final Encoders encoders;
+    private final long most;
+
+    /** The task that is written; read when the attempt has ended, perhaps by another thread. */
+    private int position;
+
+    Attempt(int count, Source source, Encoders encoders, long most) {
+      this.count = count;
+      this.source = source;
+      this.encoders = encoders;
+      this.most = most;
+    }
+
+    Encoded run() throws IOException {
+      Encoder encoder = encoders.create();
+      for (position = 0; position < count; position++) {
+        source.write(position, encoder);
+        if (encoder.bytes() > most) {
+          throw new OversizeException(most);
+        }
+      }
+      return encoder.finish();
     }
   }
 
@@ -75,8 +89,9 @@ record TaskValues(Encoded encoded, int count, @Nullable Throwable failure) {
   static NotSerializableException tooDeep(StackOverflowError e) {
     NotSerializableException failure =
         new NotSerializableException(
-            "objects refer to each other in a chain that is too long for Java serialization; give"
-                + " its class a writeReplace method, or send its elements as an array");
+            "objects refer to each other in a chain that has no end, or is too long for Java"
+                + " serialization; give its class a writeReplace method, or send its elements as an"
+                + " array");
     failure.initCause(e);
     return failure;
   }
