@@ -147,7 +147,7 @@ final class Bucket {
    */
   Optional<String> put(String key, byte[] content, Condition condition) throws IOException {
     Service.Call<PutObjectResponse> call =
-        client ->
+        service.sending(client ->
             client.putObject(
                 put -> {
                   put.bucket(options.bucket)
@@ -159,7 +159,7 @@ final class Bucket {
                     case Condition.Same(String tag) -> put.ifMatch(tag);
                   }
                 },
-                RequestBody.fromBytes(content));
+                RequestBody.fromBytes(content)));
     if (condition instanceof Condition.Always) {
       return Optional.ofNullable(service.call(call).eTag());
     }
@@ -196,13 +196,14 @@ final class Bucket {
     }
     return Optional.ofNullable(
         service
-            .call(client ->
-                client.putObject(
-                    put ->
-                        put.bucket(options.bucket)
-                            .key(path(key))
-                            .overrideConfiguration(service.limits(size)),
-                    RequestBody.fromFile(file)))
+            .call(
+                service.sending(client ->
+                    client.putObject(
+                        put ->
+                            put.bucket(options.bucket)
+                                .key(path(key))
+                                .overrideConfiguration(service.limits(size)),
+                        RequestBody.fromFile(file))))
             .eTag());
   }
 

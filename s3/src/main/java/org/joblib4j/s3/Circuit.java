@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * refusal, everybody may call again.
  */
 final class Circuit {
-  private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+  static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final LongSupplier clock;

@@ -62,16 +62,17 @@ record PartedUpload(S3Options options, Service service, String key) {
       long from = at;
       long bytes = Math.min(length, size - at);
       UploadPartResponse sent =
-          service.call(client ->
-              client.uploadPart(
-                  part ->
-                      part.bucket(options.bucket)
-                          .key(key)
-                          .uploadId(id)
-                          .partNumber(number)
-                          .overrideConfiguration(service.limits(bytes)),
-                  RequestBody.fromContentProvider(
-                      () -> part(file, from), bytes, "application/octet-stream")));
+          service.call(
+              service.sending(client ->
+                  client.uploadPart(
+                      part ->
+                          part.bucket(options.bucket)
+                              .key(key)
+                              .uploadId(id)
+                              .partNumber(number)
+                              .overrideConfiguration(service.limits(bytes)),
+                      RequestBody.fromContentProvider(
+                          () -> part(file, from), bytes, "application/octet-stream"))));
       parts.add(
           CompletedPart.builder()
               .partNumber(number)

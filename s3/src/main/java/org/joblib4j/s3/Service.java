@@ -2,6 +2,9 @@ package org.joblib4j.s3;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -64,6 +68,15 @@ final class Service {
   /** What the service tells is cut to seconds, and has been on its way. */
   private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
 
+  /**
+   * So many connections the JDK keeps for the next requests, unless {@code http.maxConnections}
+   * says.
+   */
+  private static final int MOST_KEPT = Integer.getInteger("http.maxConnections", 5);
+
+  /** What the JDK says of a connection that breaks while it writes; it does not tell the cause. */
+  private static final String NOT_WRITTEN = "Error writing request body to server";
+
   private static final ExecutorService CALLS =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("joblib4j-s3-call-", 0).factory());
@@ -80,6 +93,35 @@ final class Service {
   /** What is asked of the SDK. */
   interface Call<T> {
     T on(S3Client client);
+  }
+
+  /**
+   * A call that sends content, whose attempts are not used up by connections which the service had
+   * closed while nobody used them.
+   *
+   * <p>The JDK keeps some connections for the next requests, and does not see that one is closed
+   * before it is used. A request without content it repeats by itself, on a new connection in the
+   * end. Content that is streamed it sends once: the request fails, and so may the next attempt,
+   * with the next connection that was kept. So attempts are made until all of those are used up.
+   */
+  <T> Call<T> sending(Call<T> call) {
+    return with -> {
+      for (int attempts = options.attempts; ; attempts += options.attempts) {
+        try {
+          return call.on(with);
+        } catch (SdkClientException e) {
+          if (attempts > MOST_KEPT || !isOfClosedConnection(e)) {
+            throw e;
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean isOfClosedConnection(SdkClientException e) {
+    return e.getCause() instanceof IOException cause
+        && !(cause instanceof ConnectException || cause instanceof NoRouteToHostException)
+        && (cause instanceof SocketException || NOT_WRITTEN.equals(cause.getMessage()));
   }
 
   /** A failure of a file on this machine, on its way through the SDK. */
@@ -267,7 +309,8 @@ final class Service {
     }
     String message = String.valueOf(e.getMessage());
     if (message.startsWith("Unable to load credentials")) {
-      return "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, write a profile into ~/.aws, or say credentials(...)";
+      return "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, write a"
+          + " profile into ~/.aws, or say credentials(...)";
     }
     if (message.startsWith("Unable to load region")) {
       return "no region was found: set AWS_REGION, or say region(...)";

@@ -70,6 +70,13 @@ final class FaultyProxy implements AutoCloseable {
     plant(Kind.CUT_ANSWER, 0, 0);
   }
 
+  /** Ends the connections that are open as a service ends those that nobody uses. */
+  void hangUp() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
   private void accept() {
     while (!listening.isClosed()) {
       try {

@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.joblib4j.memory.spi.EntryName;
 import org.joblib4j.memory.spi.Lease;
@@ -20,13 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The line to the service is cut at any byte: what is there is whole, and what fails says so. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostConnectionsTest {
   private static final int ALWAYS = Integer.MAX_VALUE;
   private static final EntryName NAME = new EntryName("Lost.function-0123456789ab", "7".repeat(40));
@@ -131,6 +134,33 @@ class LostConnectionsTest {
     put(store, CONTENT);
 
     assertThat(read(other.find(NAME))).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void connectionsThatWereClosedWhileNobodyUsedThemCostNoAttempt() throws Exception {
+    S3Store once = S3Server.store(place, proxy.endpoint(), folder.resolve("once")).attempts(1);
+    for (int round = 0; round < 3; round++) {
+      // As many connections as the JDK keeps, which then are ended.
+      try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
+        List<Callable<Void>> documents = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          String document = "document." + i;
+          documents.add(() -> {
+            once.writeDocument(NAME.function(), document, CONTENT);
+            return null;
+          });
+        }
+        for (Future<Void> written : threads.invokeAll(documents)) {
+          written.get();
+        }
+      }
+      proxy.hangUp();
+
+      put(once, CONTENT);
+      once.writeDocument(NAME.function(), "last", new byte[] {(byte) round});
+    }
+    assertThat(read(other.find(NAME))).isEqualTo(CONTENT);
+    assertThat(other.readDocument(NAME.function(), "last").orElseThrow()).containsExactly(2);
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,7 +20,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>What it cannot do as Amazon's does: it decides {@code If-None-Match} as it writes, but looks
  * at {@code If-Match} before. Of two takers of one lease in the same instant both might win here,
- * so that tests let them come one after the other, each with what it read before.
+ * so that tests let them come one after the other, each with what it read before. And it closes a
+ * connection without a word when it has answered before the checksum at the content's end came.
  */
 final class S3Server implements AutoCloseable {
   static final String BUCKET = "team-cache";
@@ -40,6 +42,10 @@ final class S3Server implements AutoCloseable {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(ID, SECRET)))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
+            // More than the JDK keeps connections, each of which the server may have closed.
+            .overrideConfiguration(all ->
+                all.retryStrategy(
+                    AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(10).build()))
             .build();
     client.createBucket(create -> create.bucket(BUCKET));
   }
@@ -96,7 +102,7 @@ final class S3Server implements AutoCloseable {
         .endpoint(endpoint)
         .pathStyle()
         .credentials(ID, SECRET)
-        .timeout(Duration.ofSeconds(5))
+        .timeout(Duration.ofMinutes(1))
         .attempts(3)
         .leaseTime(Duration.ofSeconds(2))
         .copies(copies, 1L << 30);

@@ -15,13 +15,11 @@ import org.joblib4j.memory.spi.EntryState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** When entries were used, as other processes see it. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UsesTest {
   private static final String FUNCTION = "Used.function-0123456789ab";
   private static final EntryName NAME = new EntryName(FUNCTION, "b".repeat(40));
