@@ -34,6 +34,9 @@ final class Reserve implements Threads {
   /** So many in a row need no time between them. */
   static final int MOST_AT_ONCE = 64;
 
+  /** That of no caller: who interrupts all threads of a group means its own. */
+  private static final ThreadGroup GROUP = outermostGroup();
+
   private final Timer timer;
   private final Deque<Lent> idle = new ConcurrentLinkedDeque<>();
   private final AtomicLong started = new AtomicLong();
@@ -51,6 +54,14 @@ final class Reserve implements Threads {
   Reserve(Timer timer) {
     this.timer = timer;
     this.begin = timer.nanoTime() - MOST_AT_ONCE * PAUSE_NANOS;
+  }
+
+  private static ThreadGroup outermostGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
   @Override
@@ -98,7 +109,7 @@ final class Reserve implements Threads {
     private volatile @Nullable Runnable work;
 
     Lent(@Nullable Runnable work) {
-      super(null, null, PREFIX + started.getAndIncrement(), 0, false);
+      super(GROUP, null, PREFIX + started.getAndIncrement(), 0, false);
       this.ownName = getName();
       this.work = work;
       setDaemon(true);

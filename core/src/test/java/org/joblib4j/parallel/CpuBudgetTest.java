@@ -24,7 +24,6 @@ class CpuBudgetTest {
     int cpus = CpuCount.available();
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     Parallel.threads(cpus)
         .batchSize(1)
@@ -36,7 +35,6 @@ class CpuBudgetTest {
                     .map(
                         List.of(1, 2, 3, 4),
                         j -> {
-                          threads.add(Thread.currentThread());
                           most.accumulateAndGet(running.incrementAndGet(), Math::max);
                           Thread.onSpinWait();
                           return running.decrementAndGet();
@@ -45,7 +43,6 @@ class CpuBudgetTest {
     // At the end of the outer call some of its workers are idle, and an inner call takes them;
     // without a budget there would be cpus * cpus.
     assertThat(most.get()).isBetween(1, 2 * cpus - 1);
-    assertThat(threads).hasSizeLessThanOrEqualTo(2 * cpus);
   }
 
   @Test

@@ -3,9 +3,11 @@ package org.joblib4j.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,22 @@ class ReserveTest {
         });
     assertThat(lend(() -> looks[1] = look())).isSameAs(changed);
     assertThat(looks[1]).isEqualTo(looks[0]);
+  }
+
+  @Test
+  void theCallersGroupIsNotTheThreads() throws Exception {
+    List<String> groups = new CopyOnWriteArrayList<>();
+    BlockingQueue<Boolean> looked = new ArrayBlockingQueue<>(1);
+    Runnable look =
+        () -> {
+          groups.add(Thread.currentThread().getThreadGroup().getName());
+          looked.add(true);
+        };
+    new Thread(new ThreadGroup("of a caller"), () -> reserve.execute(look)).start();
+    assertThat(looked.take()).isTrue();
+    Thread.startVirtualThread(() -> reserve.execute(look));
+    assertThat(looked.take()).isTrue();
+    assertThat(groups).containsOnly("system");
   }
 
   @Test
