@@ -27,6 +27,9 @@ final class ObjectReader extends ValueInput {
       throws IOException, ClassNotFoundException {
     String name = description.getName();
     ClassLoader loader = loaders.loader(readInt());
+    if (isLambda(description)) {
+      return super.resolveClass(description);
+    }
     Class<?> primitive = Class.forPrimitiveName(name);
     return primitive != null ? primitive : Class.forName(name, false, loader);
   }

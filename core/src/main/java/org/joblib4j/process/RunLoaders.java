@@ -1,7 +1,6 @@
 package org.joblib4j.process;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLoaders implements LoaderTable {
   /** Guarded by itself. */
-  private final Map<ClassLoader, Integer> shells = new IdentityHashMap<>();
+  private final IdentityHashMap<ClassLoader, Integer> shells = new IdentityHashMap<>();
 
   /** Those of a new run. */
   RunLoaders() {}

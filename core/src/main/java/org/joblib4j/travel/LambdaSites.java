@@ -48,6 +48,9 @@ final class LambdaSites {
   /** Null where there is none, or its module does not let this library call it. */
   private static @Nullable MethodHandle deserializer(Class<?> owner) {
     try {
+      if (Jdk.defines(owner)) {
+        return null; // java.base opens nothing
+      }
       LambdaSites.class.getModule().addReads(owner.getModule());
       return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
           .findStatic(

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Shown extends ObjectOutputStream {
   private final Object start;
   private final List<Object> shown = new ArrayList<>();
-  private @Nullable Class<?> lastClass;
 
   private Shown(Object start) throws IOException {
     super(OutputStream.nullOutputStream());
@@ -36,11 +35,6 @@ final class Shown extends ObjectOutputStream {
     }
     shown.add(object);
     return null;
-  }
-
-  @Override
-  protected void annotateClass(Class<?> type) {
-    lastClass = type;
   }
 
   private static Shown of(Object object) throws IOException {
@@ -64,14 +58,5 @@ final class Shown extends ObjectOutputStream {
   static @Nullable SerializedLambda form(Object function) throws IOException {
     List<Object> shown = of(function).shown;
     return shown.size() == 1 && shown.getFirst() instanceof SerializedLambda form ? form : null;
-  }
-
-  /** The class that a lambda is written in, of which it tells the name only. */
-  static Class<?> capturingClass(SerializedLambda form) throws IOException {
-    Class<?> last = of(form).lastClass;
-    if (last == null) {
-      throw new IOException("a lambda of " + form.getCapturingClass() + " does not tell its class");
-    }
-    return last;
   }
 }

@@ -4,8 +4,8 @@ import java.io.Externalizable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What is written in the place of an object that Java serialization refuses or would mix up. */
-sealed interface Substitute extends Externalizable permits SentLambda, SentRecord, SentValue {
+/** What is written in the place of an object that Java serialization refuses. */
+sealed interface Substitute extends Externalizable permits SentRecord, SentValue {
 
   /**
    * Makes the object again.

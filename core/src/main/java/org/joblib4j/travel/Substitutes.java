@@ -1,7 +1,6 @@
 package org.joblib4j.travel;
 
 import java.io.Serializable;
-import java.lang.invoke.SerializedLambda;
 
 /** Decides for each object of a message whether it travels as itself. Safe for several threads. */
 public final class Substitutes {
@@ -36,9 +35,6 @@ public final class Substitutes {
   }
 
   private static Passage passage(Class<?> type) {
-    if (type == SerializedLambda.class) {
-      return object -> SentLambda.of((SerializedLambda) object);
-    }
     if (Serializable.class.isAssignableFrom(type)) {
       return object -> object;
     }

@@ -3,6 +3,7 @@ package org.joblib4j.travel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
 
 /** Reads what a {@link ValueOutput} wrote. For one thread. */
 public class ValueInput extends ObjectInputStream {
@@ -15,6 +16,17 @@ public class ValueInput extends ObjectInputStream {
   public ValueInput(InputStream in) throws IOException {
     super(in);
     enableResolveObject(true);
+  }
+
+  @Override
+  protected Class<?> resolveClass(ObjectStreamClass description)
+      throws IOException, ClassNotFoundException {
+    return isLambda(description) ? SerializedLambda.class : super.resolveClass(description);
+  }
+
+  /** Whether a description is that of a lambda, whose class only this type knows. */
+  protected static boolean isLambda(ObjectStreamClass description) {
+    return description.getName().equals(SerializedLambda.NAME);
   }
 
   @Override

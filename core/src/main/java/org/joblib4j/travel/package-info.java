@@ -6,7 +6,7 @@
  * {@link org.joblib4j.travel.Substitutes} about each object and {@link
  * org.joblib4j.travel.ValueInput} puts the values back. {@code ValueForm} is the table of the JDK's
  * values; records go by their components ({@code SentRecord}); lambdas are looked at when they
- * arrive ({@code SentLambda}), since compilers may mix two of them up. {@link
+ * arrive ({@code LambdaSites}), since compilers mix two of them up. {@link
  * org.joblib4j.travel.ObjectPath} finds what cannot travel.
  */
 @NullMarked
