@@ -96,7 +96,7 @@ enum Health {
     return found == WELL && ranOutOfMemory(failure) ? NO_HEAP : found;
   }
 
-  /** Looks at what any task may need. Takes some ten microseconds. */
+  /** Looks at what any task may need. Takes about a tenth of a millisecond. */
   static Health check() {
     if (!canOpen()) {
       return NO_DESCRIPTORS;

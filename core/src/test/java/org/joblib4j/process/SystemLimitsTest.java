@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.joblib4j.parallel.Outcome;
 import org.joblib4j.parallel.Parallel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,12 +44,50 @@ class SystemLimitsTest {
     }
   }
 
+  /** One of its tasks uses up all threads that there may be; says how many of the others failed. */
+  static final class Spendthrift {
+    public static void main(String[] arguments) {
+      try (Parallel parallel = Parallel.processes(2).open()) {
+        int started = parallel.map(List.of(1), i -> startAllThreads()).getFirst();
+        List<Outcome<Integer>> outcomes =
+            parallel.outcomes(IntStream.range(0, 50).boxed(), SystemLimitsTest::inThread);
+        long failed =
+            outcomes.stream().filter(outcome -> outcome instanceof Outcome.Failure<?>).count();
+        System.out.println((started > 0 ? "used up, " : "not used up, ") + failed + " failed");
+      }
+      System.exit(0);
+    }
+
+    private static int startAllThreads() {
+      int started = 0;
+      try {
+        while (true) {
+          Thread.ofPlatform().daemon().start(LockSupport::park);
+          started++;
+        }
+      } catch (OutOfMemoryError e) {
+        return started;
+      }
+    }
+  }
+
+  private static int inThread(Integer input) throws InterruptedException {
+    int[] doubled = new int[1];
+    Thread thread = Thread.ofPlatform().start(() -> doubled[0] = 2 * input);
+    thread.join();
+    return doubled[0];
+  }
+
   /** Not the class path of the tests: each of its jars takes a descriptor. */
   private static String location(Class<?> type) throws Exception {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
   private List<String> runAfter(String shell) throws Exception {
+    return runAfter(shell, Caller.class);
+  }
+
+  private List<String> runAfter(String shell, Class<?> main) throws Exception {
     Path err = Files.createTempFile("joblib4j-test", ".err");
     Process process =
         new ProcessBuilder(
@@ -60,7 +100,7 @@ class SystemLimitsTest {
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 location(Parallel.class) + File.pathSeparator + location(Caller.class),
-                Caller.class.getName())
+                main.getName())
             .redirectError(err.toFile())
             .start();
     try (var reader = process.inputReader()) {
@@ -110,12 +150,21 @@ class SystemLimitsTest {
   @ParameterizedTest
   @ValueSource(ints = {30, 45, 55, 65})
   void fewProcessesAndThreadsAreEnoughOrNamed(int limit) throws Exception {
+    assertThat(String.join(" ", runInGroup(limit, Caller.class)))
+        .matches("results: 50|.*pids.max, which is .*");
+  }
+
+  @Test
+  void innocentTasksDoNotFailAfterOneThatUsesUpTheThreads() throws Exception {
+    assertThat(runInGroup(300, Spendthrift.class)).containsExactly("used up, 0 failed");
+  }
+
+  private List<String> runInGroup(int limit, Class<?> main) throws Exception {
     Path group = PIDS.resolve("joblib4j-test-" + ProcessHandle.current().pid() + "-" + limit);
     assumeTrue(Files.isWritable(PIDS) && canCreate(group), "no cgroup of pids can be made here");
     try {
       Files.writeString(group.resolve("pids.max"), Integer.toString(limit));
-      List<String> lines = runAfter("echo $$ > " + group.resolve("cgroup.procs"));
-      assertThat(String.join(" ", lines)).matches("results: 50|.*pids.max, which is .*");
+      return runAfter("echo $$ > " + group.resolve("cgroup.procs"), main);
     } finally {
       Files.delete(group);
     }
