@@ -140,6 +140,8 @@ final class Settlement {
       PendingBatch alone = order.place(pending.part(culprit, culprit + 1), before);
       dealOut(pending, culprit + 1, batch.size(), alone);
       settle(alone, 0, failure(loss, alone), loss.worker(), loss.log());
+    } else if (pending.losses + 1 >= MOST_LOSSES && batch.size() > 1 && !loss.worker().isEmpty()) {
+      dealOutHalves(pending);
     } else if (pending.losses < MOST_LOSSES) {
       PendingBatch again = order.place(pending.part(0, batch.size()), pending);
       again.losses = pending.losses + 1;
@@ -148,6 +150,20 @@ final class Settlement {
       failAll(pending, loss);
     }
     order.settled(pending);
+  }
+
+  /**
+   * Workers die of this batch before they get to a task: one of its tasks may be to blame, or all
+   * together may be too much for a worker. In parts, the others are not lost with it.
+   */
+  private void dealOutHalves(PendingBatch pending) {
+    int size = pending.batch().size();
+    PendingBatch last = pending;
+    for (PendingBatch half : List.of(pending.part(0, size / 2), pending.part(size / 2, size))) {
+      half.losses = MOST_LOSSES - 1;
+      last = order.place(half, last);
+      dispatcher.sendAgain(half);
+    }
   }
 
   /** What failed the task; that its worker was killed as its time was over is not the news. */

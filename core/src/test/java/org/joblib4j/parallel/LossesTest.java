@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.joblib4j.parallel.spi.Backend;
 import org.joblib4j.parallel.spi.Batch;
@@ -55,8 +56,38 @@ class LossesTest {
 
   @Test
   void everyBatchMayBeLostAFewTimes() {
-    assertThat(Parallel.on(new Losing(GONE, 3), 2).batchSize(2).map(INPUTS, i -> 2 * i))
+    assertThat(Parallel.on(new Losing(GONE, 3), 2).batchSize(1).map(INPUTS, i -> 2 * i))
         .isEqualTo(INPUTS.stream().map(i -> 2 * i).toList());
+  }
+
+  @Test
+  void aTaskThatEndsWorkersBeforeTheyBeginFailsAlone() {
+    List<Outcome<Integer>> outcomes =
+        Parallel.on(new Losing(GONE, batch -> has(batch, 7)), 2)
+            .batchSize(30)
+            .outcomes(INPUTS, i -> -i);
+
+    assertThat(outcomes).hasSize(30);
+    for (int i : INPUTS) {
+      if (i == 7) {
+        assertThat(outcomes.get(i)).isInstanceOf(Outcome.Failure.class);
+      } else {
+        assertThat(outcomes.get(i)).isEqualTo(new Outcome.Success<>(-i));
+      }
+    }
+  }
+
+  private static boolean has(Batch batch, long index) {
+    return batch.firstIndex() <= index && index < batch.firstIndex() + batch.size();
+  }
+
+  @Test
+  void tasksThatTogetherAreTooMuchForAWorkerRunInParts() {
+    assertThat(
+            Parallel.on(new Losing(GONE, batch -> batch.size() > 4), 2)
+                .batchSize(30)
+                .map(INPUTS, i -> -i))
+        .isEqualTo(INPUTS.stream().map(i -> -i).toList());
   }
 
   @Test
@@ -111,11 +142,18 @@ class LossesTest {
         .hasCauseInstanceOf(WorkerDiedException.class);
   }
 
-  /**
-   * A backend that loses each batch so many times, or so many batches in the midst of a task, and
-   * runs the others in the calling thread.
-   */
-  private record Losing(WorkerLoss loss, int times) implements Backend {
+  /** A backend that loses some batches and runs the others in the calling thread. */
+  private record Losing(WorkerLoss loss, Predicate<Batch> loses) implements Backend {
+
+    /** Loses each batch so many times, or so many batches in the midst of a task. */
+    Losing(WorkerLoss loss, int times) {
+      Map<Long, Integer> lost = new HashMap<>();
+      this(
+          loss,
+          batch ->
+              lost.merge(loss.position() < 0 ? batch.firstIndex() : -1, 1, Integer::sum) <= times);
+    }
+
     @Override
     public String name() {
       return "losing";
@@ -123,11 +161,11 @@ class LossesTest {
 
     @Override
     public Workers open(WorkerSettings settings) {
-      return new LosingWorkers(loss, times);
+      return new LosingWorkers(loss, loses);
     }
   }
 
-  private record LosingWorkers(WorkerLoss loss, int times) implements Workers {
+  private record LosingWorkers(WorkerLoss loss, Predicate<Batch> loses) implements Workers {
     @Override
     public int count() {
       return 2;
@@ -140,13 +178,10 @@ class LossesTest {
 
     @Override
     public Run startRun(RunSettings settings) {
-      Map<Long, Integer> lost = new HashMap<>();
       return new Run() {
         @Override
         public void submit(Batch batch, BatchListener listener) {
-          long counted = loss.position() < 0 ? batch.firstIndex() : -1;
-          int before = lost.merge(counted, 1, Integer::sum) - 1;
-          if (before < times) {
+          if (loses.test(batch)) {
             listener.lost(loss);
             return;
           }
