@@ -148,10 +148,18 @@ final class KeptFailures implements AutoCloseable {
       failure.printStackTrace(out);
     } catch (Throwable fault) {
       // An exception may fail to say what it is; to save it must not change what the call does.
-      out.println(failure.getClass().getName() + ", whose message fails with " + fault.getClass());
+      out.println(failure.getClass().getName() + ", which fails to print with " + fault.getClass());
+      printFrames(failure, out);
+    }
+  }
+
+  private static void printFrames(Throwable failure, PrintWriter out) {
+    try {
       for (StackTraceElement frame : failure.getStackTrace()) {
         out.println("\tat " + frame);
       }
+    } catch (Throwable fault) {
+      out.println("\tat a place that fails to be told with " + fault.getClass());
     }
   }
 

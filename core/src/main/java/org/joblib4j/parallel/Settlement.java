@@ -118,13 +118,22 @@ final class Settlement {
     }
     TaskFailedException aborting = new TaskFailedException(told, folder);
     if (dispatch.onFailure() == OnFailure.SKIP) {
-      LOG.log(Level.WARNING, "left out: " + aborting.getMessage(), failure);
+      warn("left out: " + aborting.getMessage(), failure);
       return null;
     }
     // Its values are finished results, too.
     pending.settle(position, null);
     order.settled(pending);
     throw aborting;
+  }
+
+  private static void warn(String message, Throwable failure) {
+    try {
+      LOG.log(Level.WARNING, message, failure);
+    } catch (RuntimeException | Error e) {
+      // An exception may fail to print itself, and a chain of causes be too long for it.
+      LOG.log(Level.WARNING, message);
+    }
   }
 
   /** The worker died: the task it ran has failed, the others of its batch run again. */

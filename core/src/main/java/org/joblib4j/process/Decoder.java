@@ -12,6 +12,7 @@ final class Decoder {
   private final int firstAttachment;
   private final InBuffer values;
   private final InBuffer objects;
+  private @Nullable FailureReader links;
   private @Nullable ObjectReader reader;
   private Gauge gauge = Gauge.NONE;
 
@@ -70,6 +71,19 @@ final class Decoder {
       reader = made;
     }
     return made;
+  }
+
+  /** Where the exceptions are that stand-ins refer to. */
+  void takeLinksFrom(FailureReader failures) {
+    links = failures;
+  }
+
+  /** An exception of the message; null while it is being read itself. */
+  @Nullable Throwable link(int index) throws IOException {
+    if (links == null) {
+      throw new IOException("an exception within a value that is none");
+    }
+    return links.link(index);
   }
 
   /** The memory that this JVM has mapped for the run. */

@@ -32,6 +32,7 @@ final class Encoder {
 
   private final LoaderTable loaders;
   private final ArrayPassage arrays;
+  private final @Nullable Filter filter;
   private final OutBuffer values = new OutBuffer();
   private final OutBuffer objects = new OutBuffer();
   private final List<Attachment> attachments = new ArrayList<>();
@@ -40,9 +41,25 @@ final class Encoder {
   private Gauge gauge = Gauge.NONE;
   private int written;
 
+  /** Decides what is written for an object, before anything else does. */
+  interface Filter {
+    /** What is written for an object, null for null. */
+    @Nullable Object filter(Object object);
+  }
+
   Encoder(LoaderTable loaders, ArrayPassage arrays) {
+    this(loaders, arrays, null);
+  }
+
+  /**
+   * An encoder with a filter.
+   *
+   * @param filter null for none
+   */
+  Encoder(LoaderTable loaders, ArrayPassage arrays, @Nullable Filter filter) {
     this.loaders = loaders;
     this.arrays = arrays;
+    this.filter = filter;
   }
 
   /** The same, which shows that it gets on. */
@@ -95,6 +112,11 @@ final class Encoder {
       writer = made;
     }
     return made;
+  }
+
+  /** What the filter leaves of an object, null for null in its place. */
+  @Nullable Object filter(Object object) {
+    return filter == null ? object : filter.filter(object);
   }
 
   /** What is to be written for an object with an array, null for any other object. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
 import org.joblib4j.travel.ValueInput;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what an {@link ObjectWriter} wrote. */
 final class ObjectReader extends ValueInput {
@@ -46,7 +47,7 @@ final class ObjectReader extends ValueInput {
   }
 
   @Override
-  protected Object resolveObject(Object object) throws IOException {
+  protected @Nullable Object resolveObject(Object object) throws IOException {
     decoder.progress();
     return object instanceof StandIn standIn
         ? standIn.resolve(decoder)

@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.joblib4j.travel.ValueOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java serialization that notes the loader of each class and lets an {@link Encoder} take out
@@ -34,8 +35,13 @@ final class ObjectWriter extends ValueOutput {
   }
 
   @Override
-  protected Object replaceObject(Object object) throws IOException {
+  @SuppressWarnings("ReferenceEquality") // whether it is the object itself
+  protected @Nullable Object replaceObject(Object object) throws IOException {
     encoder.progress();
+    Object left = encoder.filter(object);
+    if (left != object) {
+      return left;
+    }
     Object replaced = encoder.replace(object);
     return replaced != null ? replaced : super.replaceObject(object);
   }

@@ -25,6 +25,9 @@ final class RemoteClassLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
+  /** What its name begins with; the number of the loader follows. */
+  private static final String NAME = "joblib4j-";
+
   private final int id;
   private final WorkerLoaders loaders;
   private final ClassClient client;
@@ -32,7 +35,7 @@ final class RemoteClassLoader extends ClassLoader {
   private final ConcurrentHashMap<String, ProtectionDomain> domains = new ConcurrentHashMap<>();
 
   RemoteClassLoader(int id, WorkerLoaders loaders, ClassClient client) {
-    super("joblib4j-" + id, RemoteClassLoader.class.getClassLoader());
+    super(NAME + id, RemoteClassLoader.class.getClassLoader());
     this.id = id;
     this.loaders = loaders;
     this.client = client;
@@ -41,6 +44,18 @@ final class RemoteClassLoader extends ClassLoader {
   /** The parent's number of the loader that this one mirrors. */
   int id() {
     return id;
+  }
+
+  /** The number in the name of such a loader, -1 for the name of another one. */
+  static int idIn(@Nullable String name) {
+    if (name == null || !name.startsWith(NAME)) {
+      return -1;
+    }
+    try {
+      return Integer.parseInt(name, NAME.length(), name.length(), 10);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   @Override

@@ -44,7 +44,8 @@ final class Shortage {
   synchronized WorkerLoss lose(IOException failure) {
     WorkerLoss loss =
         new WorkerLoss("", "no worker process could be started: " + failure.getMessage())
-            .causedBy(failure);
+            // The exception itself is of a class that callers cannot name.
+            .causedBy(new IOException(failure.getMessage(), failure.getCause()));
     last = loss;
     lastNanos = System.nanoTime();
     return loss;

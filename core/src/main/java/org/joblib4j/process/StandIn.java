@@ -2,15 +2,16 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
-/** What is written in an array's place, because the array itself travels in another way. */
+/** What is written in an object's place, because the object itself travels in another way. */
 sealed interface StandIn extends Serializable
-    permits AttachedArray, AttachedNdArray, MappedNdArray, SharedArray, SharedNdArray {
+    permits AttachedArray, AttachedNdArray, LinkStandIn, MappedNdArray, SharedArray, SharedNdArray {
 
   /**
-   * Gives the array.
+   * Gives the object.
    *
    * @throws IOException when it cannot be reached
    */
-  Object resolve(Decoder decoder) throws IOException;
+  @Nullable Object resolve(Decoder decoder) throws IOException;
 }

@@ -6,27 +6,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can always be said about an exception, also about one that cannot be serialized, or whose
- * class the other JVM lacks.
+ * What can always be said about one exception of a chain, also about one that cannot be serialized,
+ * or whose class the other JVM lacks.
  *
  * <p>An exception is an object of the user's, and each of its methods may throw: whatever is asked
  * of one is asked here.
  *
- * @param description class and message, as {@link Throwable#toString} has them
+ * @param types its class and the superclasses of it, up to {@link Throwable}
+ * @param loaders the numbers of their class loaders
+ * @param text what its {@code toString} says, null where that throws
+ * @param message what its {@code getMessage} says, null also where that throws
+ * @param mute whether it throws
+ * @param detail the message that it was made with, as far as that is known
+ * @param stack where it was made
+ * @param cause the number of its cause in the chain, -1 for none
+ * @param suppressed the numbers of its suppressed exceptions
+ * @param encodings in how many forms it follows itself
  */
 record ThrowableSketch(
-    String description, List<StackTraceElement> stack, @Nullable ThrowableSketch cause)
+    List<String> types,
+    List<Integer> loaders,
+    @Nullable String text,
+    @Nullable String message,
+    boolean mute,
+    @Nullable String detail,
+    List<StackTraceElement> stack,
+    int cause,
+    List<Integer> suppressed,
+    int encodings)
     implements Serializable {
   private static final int MOST_CAUSES = 20;
-
-  static ThrowableSketch of(Throwable throwable) {
-    List<Throwable> causes = withCauses(throwable);
-    ThrowableSketch sketch = null;
-    for (Throwable each : causes.reversed()) {
-      sketch = new ThrowableSketch(describe(each), stackOf(each), sketch);
-    }
-    return sketch == null ? new ThrowableSketch(describe(throwable), List.of(), null) : sketch;
-  }
 
   /** An exception and its causes, as far as they can be had and are not without end. */
   static List<Throwable> withCauses(Throwable throwable) {
@@ -39,6 +48,20 @@ record ThrowableSketch(
 
   /** Class and message; the class alone where the message cannot be had. */
   static String describe(Throwable throwable) {
+    return described(textOf(throwable), throwable.getClass().getName());
+  }
+
+  private static String described(@Nullable String text, String type) {
+    return text != null ? text : type + " (its text cannot be had: its own methods throw)";
+  }
+
+  /** Class and message; the class alone where the message cannot be had. */
+  String description() {
+    return described(text, types.getFirst());
+  }
+
+  /** What an exception says of itself, null where its own methods throw. */
+  static @Nullable String textOf(Throwable throwable) {
     try {
       String text = throwable.toString();
       if (throwable instanceof LinkageError && throwable.getCause() != null) {
@@ -47,11 +70,12 @@ record ThrowableSketch(
       }
       return text != null ? text : throwable.getClass().getName();
     } catch (Throwable thrown) {
-      return throwable.getClass().getName() + " (its text cannot be had: its own methods throw)";
+      return null;
     }
   }
 
-  private static @Nullable Throwable causeOf(Throwable throwable) {
+  /** The cause of an exception, null where it has none or its own methods throw. */
+  static @Nullable Throwable causeOf(Throwable throwable) {
     try {
       return throwable.getCause();
     } catch (Throwable thrown) {
@@ -59,19 +83,12 @@ record ThrowableSketch(
     }
   }
 
-  private static List<StackTraceElement> stackOf(Throwable throwable) {
+  /** Where an exception was made, empty where its own methods throw. */
+  static List<StackTraceElement> stackOf(Throwable throwable) {
     try {
       return List.of(throwable.getStackTrace());
     } catch (Throwable thrown) {
       return List.of();
     }
-  }
-
-  /** An exception that shows all of it. */
-  WorkerException toException() {
-    WorkerException exception =
-        new WorkerException(description, cause == null ? null : cause.toException());
-    exception.setStackTrace(stack.toArray(StackTraceElement[]::new));
-    return exception;
   }
 }

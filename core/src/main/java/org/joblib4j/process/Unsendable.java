@@ -51,7 +51,9 @@ final class Unsendable {
     String why = path == null ? describe(cause) : path + "; " + Remedy.of(path, role.instead);
     NotSerializableException explained =
         new NotSerializableException(what + " cannot be sent to another process: " + why);
-    explained.initCause(cause);
+    if (!(cause instanceof OversizeException)) { // its text is all there is to say
+      explained.initCause(cause);
+    }
     return explained;
   }
 

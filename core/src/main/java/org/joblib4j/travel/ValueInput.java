@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a {@link ValueOutput} wrote. For one thread. */
 public class ValueInput extends ObjectInputStream {
@@ -30,7 +31,7 @@ public class ValueInput extends ObjectInputStream {
   }
 
   @Override
-  protected Object resolveObject(Object object) throws IOException {
+  protected @Nullable Object resolveObject(Object object) throws IOException {
     return object instanceof Substitute substitute ? substitute.resolve() : object;
   }
 }

@@ -31,7 +31,7 @@ public class ValueOutput extends ObjectOutputStream {
   }
 
   @Override
-  protected Object replaceObject(Object object) throws IOException {
+  protected @Nullable Object replaceObject(Object object) throws IOException {
     if (!open.isEmpty()) {
       refuseCircle(object);
     }
@@ -70,9 +70,18 @@ public class ValueOutput extends ObjectOutputStream {
     for (@Nullable Object element : elements) {
       for (int i = 0; i < open.size(); i++) {
         if (open.get(i) == element) {
-          throw new CircleException(element, holder);
+          throw new NotSerializableException(circle(element, holder));
         }
       }
     }
+  }
+
+  private static String circle(Object object, Object holder) {
+    return "a "
+        + object.getClass().getTypeName()
+        + " contains itself, through a "
+        + holder.getClass().getTypeName()
+        + ": such a circle can only be made of classes, other than records, that implement"
+        + " java.io.Serializable; or refer to it by a number or name";
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes whose own methods throw errors fail the task that has them, and nothing else. */
 class HostileClassesTest {
@@ -235,10 +236,6 @@ class HostileClassesTest {
     }
   }
 
-  static Stream<Class<?>> exceptions() {
-    return Stream.of(WriteFailsException.class, ReadFailsException.class, MuteException.class);
-  }
-
   private static Object fail(Object name) throws Exception {
     if (make(name) instanceof Exception exception) {
       throw exception;
@@ -247,13 +244,20 @@ class HostileClassesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("exceptions")
-  void aFailureThatCannotTravelIsDescribed(Class<?> type) throws Exception {
+  @ValueSource(classes = {WriteFailsException.class, MuteException.class})
+  void aFailureThatCannotBeWrittenHasItsClass(Class<?> type) throws Exception {
     BatchResult result = runWithOneBad(HostileClassesTest::fail, type);
     assertThat(result.completed()).isEqualTo(1);
+    assertThat(result.failure()).isInstanceOf(type);
+  }
+
+  @Test
+  void aFailureThatCannotBeReadHasTheNearestSuperclassAndNamesItsOwn() throws Exception {
+    BatchResult result = runWithOneBad(HostileClassesTest::fail, ReadFailsException.class);
+    assertThat(result.completed()).isEqualTo(1);
     assertThat(Calls.failure(result))
-        .isInstanceOf(WorkerException.class)
-        .hasMessageContaining(type.getName());
+        .isExactlyInstanceOf(Exception.class)
+        .hasMessage(ReadFailsException.class.getName() + ": cannot be read");
   }
 
   private static final class InterruptsWhenWritten implements Serializable {

@@ -102,9 +102,10 @@ class LoggingTest {
     assertThat(seen.get(0).getLevel()).isEqualTo(Level.SEVERE);
     assertThat(seen.get(0).getThrown()).isInstanceOf(IllegalStateException.class).hasMessage("why");
     assertThat(seen.get(1).getThrown())
-        .isInstanceOf(WorkerException.class)
+        .isInstanceOf(Unserializable.class)
         .hasMessageContaining("outer")
-        .hasRootCauseMessage("java.lang.IllegalStateException: why");
+        .hasRootCauseInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("why");
   }
 
   private static boolean isLoggable(String name) {

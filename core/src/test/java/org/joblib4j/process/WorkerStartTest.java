@@ -54,7 +54,7 @@ class WorkerStartTest {
       WorkerLoss loss = Calls.loss(Calls.submit(run, Calls.inputs(x -> x, 1)));
       assertThat(loss.message()).contains("no worker process could be started: ");
       assertThat(loss.worker()).isEmpty();
-      assertThat(loss.cause()).isInstanceOf(IOException.class);
+      assertThat(loss.cause()).isExactlyInstanceOf(IOException.class);
       assertThat(loss.position()).isEqualTo(-1);
     }
   }
