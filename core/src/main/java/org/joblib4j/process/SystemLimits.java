@@ -1,13 +1,15 @@
 package org.joblib4j.process;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +26,10 @@ final class SystemLimits {
   private static final int FOR_A_START = 20;
 
   private static final String OPEN_FILES = "Max open files";
-  private static final Path LIMITS = Path.of("/proc/self/limits");
+  private static final String LIMITS = "/proc/self/limits";
   private static final Path CGROUPS = Path.of("/proc/self/cgroup");
   private static final Path CGROUP_MOUNT = Path.of("/sys/fs/cgroup");
-  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-
-  /** How the JDK and the JVM tell the error numbers EAGAIN, ENFILE and EMFILE, and their names. */
-  private static final Pattern OF_PROCESSES =
-      Pattern.compile(
-          "error[=:] ?11\\b|Resource temporarily unavailable|native thread|EAGAIN"
-              + "|pthread_create failed");
-
-  private static final Pattern OF_DESCRIPTORS =
-      Pattern.compile("error[=:] ?2[34]\\b|Too many open files|EMFILE");
+  private static final File DESCRIPTORS = new File("/proc/self/fd");
 
   private SystemLimits() {}
 
@@ -45,33 +38,41 @@ final class SystemLimits {
    * {@link ProcessBuilder} closes some of those that it has not opened, such as number 0.
    *
    * <p>They are counted, not tried: as long as they were taken, other threads could open nothing.
+   * Without streams and patterns, which take a fresh JVM longer than the start of the process.
    *
    * @throws IOException when there are too few
    */
   static void checkDescriptors() throws IOException {
-    if (!Files.isDirectory(DESCRIPTORS)) {
+    if (!DESCRIPTORS.isDirectory()) {
       return;
     }
-    String limit = limit(OPEN_FILES);
-    long open;
-    try {
-      open = countDescriptors();
-    } catch (IOException e) {
+    long limit = number(limit(OPEN_FILES));
+    long open = countDescriptors();
+    if (open < 0) {
       throw new IOException(
-          "no file descriptor is left for the start of a worker process: ulimit -n is " + limit, e);
+          "no file descriptor is left for the start of a worker process: " + descriptors());
     }
-    if (limit.matches("\\d{1,18}") && Long.parseLong(limit) - open < FOR_A_START) {
+    if (limit - open < FOR_A_START) {
       throw new IOException(
           "the start of a worker process takes "
               + FOR_A_START
               + " free file descriptors: "
-              + descriptors(open, limit));
+              + descriptors());
     }
   }
 
-  private static long countDescriptors() throws IOException {
-    try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-      return open.count() - 1; // but for the one that reads the list
+  /** Without the one that reads the list; -1 when there is none for that. */
+  private static long countDescriptors() {
+    String[] open = DESCRIPTORS.list();
+    return open == null ? -1 : open.length - 1;
+  }
+
+  /** As many as there can be where that is not limited, or not known. */
+  private static long number(String limit) {
+    try {
+      return Long.parseLong(limit);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
     }
   }
 
@@ -89,28 +90,23 @@ final class SystemLimits {
   /** A sentence on the limits that a message of the system or of a JVM speaks of, or nothing. */
   static String behind(@Nullable String message) {
     String text = String.valueOf(message);
-    if (OF_DESCRIPTORS.matcher(text).find()) {
+    if (Messages.OF_DESCRIPTORS.matcher(text).find()) {
       return "; " + descriptors();
     }
-    return OF_PROCESSES.matcher(text).find() ? "; " + processes() : "";
+    return Messages.OF_PROCESSES.matcher(text).find() ? "; " + processes() : "";
   }
 
   /** How many descriptors this JVM has open, of how many. */
   static String descriptors() {
     String limit = limit(OPEN_FILES);
-    try {
-      return descriptors(countDescriptors(), limit);
-    } catch (IOException e) {
-      return "ulimit -n is " + limit;
-    }
-  }
-
-  private static String descriptors(long open, String limit) {
-    return "this JVM has "
-        + open
-        + " of the "
-        + limit
-        + " open that ulimit -n allows it, and as many each worker process";
+    long open = countDescriptors();
+    return open < 0
+        ? "ulimit -n is " + limit
+        : "this JVM has "
+            + open
+            + " of the "
+            + limit
+            + " open that ulimit -n allows it, and as many each worker process";
   }
 
   /** How many processes and threads there may be. */
@@ -123,13 +119,14 @@ final class SystemLimits {
 
   /** The soft limit of a name, which is the one that counts. */
   private static String limit(String name) {
-    try (Stream<String> lines = Files.lines(LIMITS)) {
-      return lines
-          .filter(line -> line.startsWith(name))
-          .map(line -> line.substring(name.length()).strip().replaceAll("\\s.*", ""))
-          .findFirst()
-          .orElse("a number");
-    } catch (IOException | RuntimeException e) {
+    try (FileInputStream in = new FileInputStream(LIMITS)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      int start = text.indexOf(name) + name.length();
+      while (text.charAt(start) == ' ') {
+        start++;
+      }
+      return text.substring(start, text.indexOf(' ', start));
+    } catch (IOException | IndexOutOfBoundsException e) {
       return "a number that cannot be read here";
     }
   }
@@ -173,5 +170,19 @@ final class SystemLimits {
       }
     }
     return folders;
+  }
+
+  /** What the system says; loaded when there is something to explain. */
+  private static final class Messages {
+    /**
+     * How the JDK and the JVM tell the error numbers EAGAIN, ENFILE and EMFILE, and their names.
+     */
+    static final Pattern OF_PROCESSES =
+        Pattern.compile(
+            "error[=:] ?11\\b|Resource temporarily unavailable|native thread|EAGAIN"
+                + "|pthread_create failed");
+
+    static final Pattern OF_DESCRIPTORS =
+        Pattern.compile("error[=:] ?2[34]\\b|Too many open files|EMFILE");
   }
 }
