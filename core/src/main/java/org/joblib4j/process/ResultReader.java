@@ -62,7 +62,9 @@ record ResultReader(BatchResult result, Health health) {
               "the result of task "
                   + (firstIndex + result.completed())
                   + " cannot be read: "
-                  + ThrowableSketch.describe(e),
+                  + (e instanceof OutOfMemoryError
+                      ? HeapLimit.text("it")
+                      : ThrowableSketch.describe(e)),
               e);
     }
     gauge.at(Phase.READS_RESULT, Math.min(count, size - 1));

@@ -74,8 +74,7 @@ final class Unsendable {
     } else if (cause instanceof NotSerializableException) {
       return text.contains(" ") ? text : text + " is not serializable";
     } else if (cause instanceof OutOfMemoryError) {
-      return "what is written for it does not fit into the heap of %d MB: send less, or arrays and NdArrays, which are not copied, or give this JVM more (-Xmx; workers by workerOptions)"
-          .formatted(Runtime.getRuntime().maxMemory() >> 20);
+      return HeapLimit.text("what is written for it");
     }
     return cause instanceof WrongThreadException
         ? "its memory belongs to one thread; allocate it with Arena.ofShared or Arena.ofAuto"

@@ -97,6 +97,7 @@ final class Wire implements AutoCloseable {
    *
    * @throws EOFException when the other end is gone
    * @throws IOException when the connection fails
+   * @throws OutOfMemoryError when the frame does not fit into the heap: the connection is lost
    */
   Frame receive() throws IOException {
     require(HEAD);
@@ -104,12 +105,17 @@ final class Wire implements AutoCloseable {
     byte kind = in.get();
     int count = in.getInt();
     List<Attachment> attachments = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      require(HEAD);
-      ArrayKind array = ArrayKind.of(in.get());
-      attachments.add(new Attachment(array, array.allocate(in.getLong())));
+    byte[] body;
+    try {
+      for (int i = 0; i < count; i++) {
+        require(HEAD);
+        ArrayKind array = ArrayKind.of(in.get());
+        attachments.add(new Attachment(array, array.allocate(in.getLong())));
+      }
+      body = new byte[length];
+    } catch (OutOfMemoryError e) {
+      throw HeapLimit.explained("what another process has sent", e);
     }
-    byte[] body = new byte[length];
     for (int from = 0; from < length; ) {
       require(1);
       int bytes = Math.min(in.remaining(), length - from);

@@ -1,6 +1,7 @@
 package org.joblib4j.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.NotSerializableException;
 import java.io.Serializable;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import org.joblib4j.function.Task;
 import org.joblib4j.memory.Cached1;
 import org.joblib4j.memory.Memory;
+import org.joblib4j.parallel.Parallel;
 import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.Workers;
@@ -225,6 +227,17 @@ class UnsendableTest {
           .hasMessageContaining("make Connection implement java.io.Serializable")
           .hasMessageNotContaining("transient");
     }
+  }
+
+  @Test
+  void aResultThatIsTooLargeForTheHeapIsToldAsThat() {
+    assertThatThrownBy(() ->
+            Parallel.processes(1)
+                .workerOptions("-Xmx64m")
+                .map(List.of(40_000_000), i -> "a".repeat(i)))
+        .hasMessageContaining("the result of task 0 cannot be sent")
+        .hasMessageContaining("does not fit into the heap of 6")
+        .hasMessageContaining("workerOptions");
   }
 
   @Test
