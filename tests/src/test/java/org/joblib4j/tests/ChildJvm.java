@@ -46,9 +46,11 @@ public record ChildJvm(List<String> options, Map<String, String> environment, Du
   /** How long a child may take: what takes longer hangs, however slow the machine is. */
   public static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private static final Duration END_OF_OUTPUT = Duration.ofMinutes(1);
-  private static final List<String> OPTION_VARIABLES =
+  /** Variables that add options to every JVM. */
+  public static final List<String> OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  private static final Duration END_OF_OUTPUT = Duration.ofMinutes(1);
 
   /** Copies what it is given. */
   public ChildJvm {

@@ -28,7 +28,12 @@ class ParityTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"docs/joblib-parity.md", "docs/parity-memory.md", "docs/parity-persistence.md"})
+      strings = {
+        "docs/faults.md",
+        "docs/joblib-parity.md",
+        "docs/parity-memory.md",
+        "docs/parity-persistence.md"
+      })
   void everyTestThatThePageNamesExists(String page) throws IOException {
     Map<String, String> sources = sources();
 
