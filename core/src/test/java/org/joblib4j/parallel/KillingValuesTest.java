@@ -10,13 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value that ends its worker on its way fails its own task, and no other. */
-@Timeout(180)
 class KillingValuesTest {
   private static final int TASKS = 60;
 

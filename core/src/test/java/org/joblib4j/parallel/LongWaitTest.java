@@ -149,6 +149,7 @@ class LongWaitTest {
           caller.submit(() ->
               Parallel.on(new ThreadBackend(timer), 2).forEach(List.of(0, 1, 2), i -> end.await()));
       await()
+          .forever()
           .until(() -> {
             timer.pass(SECOND);
             return !messages.isEmpty();

@@ -11,10 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Which threads are lent, and how they are when they come back. */
-@Timeout(60)
 class ReserveTest {
   private final ManualTimer timer = new ManualTimer();
   private final Reserve reserve = new Reserve(timer);

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A static initializer that waits for tasks which wait for its class fails with a message. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StaticInitializationTest {
   private static final List<Integer> INPUTS = List.of(1, 2, 3);
 

@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A worker that was stopped (SIGSTOP) between two calls keeps nobody waiting for ever. */
-@Timeout(180)
 class StoppedWorkerTest {
+  private static final Duration SHORT = Duration.ofMillis(200);
 
   private static long pid(Parallel parallel) {
     return parallel.map(List.of(0), _ -> ProcessHandle.current().pid()).getFirst();
@@ -25,7 +24,11 @@ class StoppedWorkerTest {
 
   @Test
   void itsTasksRunElsewhereWhenTheyHaveATimeout() throws Exception {
-    try (Parallel opened = Parallel.processes(1).timeout(Duration.ofMillis(200)).open()) {
+    EnoughTime.from(SHORT, StoppedWorkerTest::itsTasksRunElsewhereWhenTheyHaveATimeout);
+  }
+
+  private static void itsTasksRunElsewhereWhenTheyHaveATimeout(Duration limit) throws Exception {
+    try (Parallel opened = Parallel.processes(1).timeout(limit).open()) {
       long pid = pid(opened);
       stop(pid);
       assertThat(opened.map(IntStream.range(0, 20).boxed(), i -> 2 * i))
@@ -36,7 +39,11 @@ class StoppedWorkerTest {
 
   @Test
   void argumentsThatItDoesNotTakeAreSentElsewhere() throws Exception {
-    try (Parallel opened = Parallel.processes(1).timeout(Duration.ofMillis(200)).open()) {
+    EnoughTime.from(SHORT, StoppedWorkerTest::argumentsThatItDoesNotTakeAreSentElsewhere);
+  }
+
+  private static void argumentsThatItDoesNotTakeAreSentElsewhere(Duration limit) throws Exception {
+    try (Parallel opened = Parallel.processes(1).timeout(limit).open()) {
       stop(pid(opened));
       // More than the socket holds.
       List<String> texts = List.of("a".repeat(4 << 20), "b".repeat(4 << 20));
@@ -62,6 +69,7 @@ class StoppedWorkerTest {
       stop(pid);
     }
     await()
+        .forever()
         .untilAsserted(
             () -> assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty());
   }

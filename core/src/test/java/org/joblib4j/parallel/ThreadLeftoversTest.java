@@ -9,12 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a task leaves in its thread does not reach the next call. */
-@Timeout(60)
 class ThreadLeftoversTest {
   private static final ThreadLocal<@Nullable String> USER = new ThreadLocal<>();
   private static final InheritableThreadLocal<@Nullable String> INHERITED =

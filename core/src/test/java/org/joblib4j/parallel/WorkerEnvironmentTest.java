@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variables of the environment of worker processes. */
-@Timeout(120)
 class WorkerEnvironmentTest {
   private static final String NAME = "JOBLIB4J_TEST_DEVICE";
 

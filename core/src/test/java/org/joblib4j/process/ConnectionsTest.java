@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -38,7 +37,7 @@ class ConnectionsTest {
       worker = Long.parseLong(reader.readLine());
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .forever()
         .until(() -> Files.notExists(folder) && ProcessHandle.of(worker).isEmpty());
   }
 

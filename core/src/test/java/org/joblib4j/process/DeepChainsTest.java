@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Long chains of objects travel; chains without end fail their task, and do not take minutes. */
-@Timeout(170)
 class DeepChainsTest {
   private static final int LONG = 300_000;
 

@@ -19,13 +19,11 @@ import org.joblib4j.parallel.spi.BatchResult;
 import org.joblib4j.parallel.spi.Run;
 import org.joblib4j.parallel.spi.Workers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker in which nothing works any more is replaced, and its tasks run elsewhere. */
-@Timeout(180)
 class SickWorkerTest {
   private static final List<Object> LEAK = new ArrayList<>();
 

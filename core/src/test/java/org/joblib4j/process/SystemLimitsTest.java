@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.joblib4j.parallel.Outcome;
 import org.joblib4j.parallel.Parallel;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A parent that may open few files, or start few processes and threads. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "limits as Linux has them")
-@Timeout(300)
 class SystemLimitsTest {
   private static final Path PIDS = Path.of("/sys/fs/cgroup/pids");
 
@@ -121,7 +118,7 @@ class SystemLimitsTest {
       for (String pid : reader.readAllLines()) {
         ProcessHandle left = ProcessHandle.of(Long.parseLong(pid)).orElse(null);
         if (left != null) {
-          left.onExit().get(1, TimeUnit.MINUTES);
+          left.onExit().get();
         }
       }
     }

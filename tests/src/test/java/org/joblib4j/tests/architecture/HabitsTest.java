@@ -16,9 +16,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.joblib4j.tests.Checkout;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,14 @@ class HabitsTest {
           "the facade of caching: a contract and a line of code for each setting and arity",
           "core/src/main/java/org/joblib4j/parallel/Parallel.java",
           "the facade of calls: a contract and a line of code for each setting and way to call");
+
+  /** Minutes in a thread of its own are for what cannot be interrupted. */
+  private static final Pattern OWN_LIMIT =
+      Pattern.compile(
+          "@Timeout\\((?!\\s*value = \\d+,\\s*unit ="
+              + " TimeUnit.MINUTES,\\s*threadMode)|\\.(get|await|waitFor|join|awaitTermination)\\([\\d_]+,"
+              + " (TimeUnit\\.)?(SECONDS|MINUTES)"
+              + "|\\.join\\([\\d_]+\\)|\\.atMost\\(|assertTimeout\\(");
 
   @Test
   void nobodyWritesToStandardStreams() {
@@ -99,6 +109,27 @@ class HabitsTest {
     assertThat(Core.CLASSES.stream().map(JavaClass::getPackage).distinct())
         .as("packages whose package-info lacks @NullMarked")
         .filteredOn(one -> !one.getName().isEmpty() && !one.isAnnotatedWith(NullMarked.class))
+        .isEmpty();
+  }
+
+  /** A test that waits so many seconds and no longer fails on a machine that is busy. */
+  @Test
+  void testsHaveNoLimitOfTheirOwn() throws IOException {
+    var offenders = new ArrayList<String>();
+    try (var modules = Files.list(Checkout.root())) {
+      for (Path module : modules.toList()) {
+        for (Path file : Core.sources(module.getFileName() + "/src/test/java")) {
+          String text = Files.readString(file);
+          OWN_LIMIT
+              .matcher(text)
+              .results()
+              .forEach(
+                  found -> offenders.add(Checkout.root().relativize(file) + ": " + found.group()));
+        }
+      }
+    }
+    assertThat(offenders)
+        .as("the limit for what hangs stands in the root pom.xml: wait for what happens")
         .isEmpty();
   }
 

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.joblib4j.examples.ParallelGuide;
+import org.joblib4j.tests.EnoughTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,19 +44,9 @@ class ParallelGuideTest {
 
   @Test
   void timeIsKept() {
-    assertThat(withEnoughTime(ParallelGuide::timeout, late -> late == 1)).isEqualTo(1);
-    assertThat(withEnoughTime(ParallelGuide::deadline, finished -> finished > 0)).isBetween(1, 19);
-  }
-
-  /** The limit is doubled up to a minute: on a machine that is busy, quick tasks take long, too. */
-  private static <T> T withEnoughTime(Function<Duration, T> example, Predicate<T> hadEnough) {
-    Duration limit = Duration.ofMillis(300);
-    T result = example.apply(limit);
-    while (!hadEnough.test(result) && limit.compareTo(Duration.ofMinutes(1)) < 0) {
-      limit = limit.multipliedBy(2);
-      result = example.apply(limit);
-    }
-    return result;
+    Duration first = Duration.ofMillis(300);
+    EnoughTime.from(first, limit -> assertThat(ParallelGuide.timeout(limit)).isEqualTo(1));
+    EnoughTime.from(first, limit -> assertThat(ParallelGuide.deadline(limit)).isBetween(1, 19));
   }
 
   @Test

@@ -30,13 +30,11 @@ import org.joblib4j.parallel.Outcome;
 import org.joblib4j.parallel.Parallel;
 import org.joblib4j.parallel.WorkerContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Every way to run a loop takes every kind of input and tasks, and ordinary code compiles: lambdas
  * with and without types, method references, code that throws, code with and without a value.
  */
-@Timeout(120)
 class EvenFaceTest {
   private static final Parallel TWO = Parallel.threads(2);
   private static final List<Integer> THREE = List.of(1, 2, 3);

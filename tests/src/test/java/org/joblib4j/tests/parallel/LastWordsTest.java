@@ -14,11 +14,9 @@ import org.joblib4j.parallel.Parallel;
 import org.joblib4j.parallel.RunReport;
 import org.joblib4j.parallel.TaskFailedException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a worker printed before it died is in the message of its death. */
-@Timeout(120)
 class LastWordsTest {
   private static String death(Parallel workers, Fn1<Integer, Integer, ?> task) {
     TaskFailedException failed =

@@ -19,11 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.joblib4j.parallel.Parallel;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thread dump of a JVM whose call takes long shows its tasks by name, while they run. */
-@Timeout(120)
 class ThreadNamesTest {
   @TempDir private Path folder;
   private final AtomicInteger dumps = new AtomicInteger();
@@ -40,7 +38,7 @@ class ThreadNamesTest {
   }
 
   private void awaitInDump(String name) {
-    await().until(() -> Pattern.compile(name).matcher(dump()).find());
+    await().forever().until(() -> Pattern.compile(name).matcher(dump()).find());
   }
 
   @Test
@@ -89,7 +87,7 @@ class ThreadNamesTest {
       Files.createFile(Path.of(end));
       call.get();
     }
-    await().until(() -> !dump().contains(" of ThreadNamesTest."));
+    await().forever().until(() -> !dump().contains(" of ThreadNamesTest."));
   }
 
   /** For a thread dump of the worker. */
