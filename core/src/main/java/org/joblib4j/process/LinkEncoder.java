@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class LinkEncoder {
   private static final StackTraceElement[] NO_FRAMES = {};
 
-  /** What the JDK's own unmodifiable collections write of themselves. */
-  private static final String COLLECTION_OF_JDK = "java.util.CollSer";
-
   /** Stands for a stack trace that must not be set, see {@code Throwable.SentinelHolder}. */
   private static final StackTraceElement UNWRITABLE =
       new StackTraceElement("", "", null, Integer.MIN_VALUE);
@@ -89,6 +86,7 @@ final class LinkEncoder {
   /** What is written of the fields. */
   private abstract class Form implements Encoder.Filter {
     private boolean inSubclass;
+    private boolean pastSuppressed;
 
     /** Whether there was more in a field of a subclass than a text or a number. */
     boolean met;
@@ -98,14 +96,22 @@ final class LinkEncoder {
       if (object == link) {
         return object;
       }
+      if (object instanceof StackTraceElement) {
+        return object;
+      }
       if (object instanceof Throwable other) {
         return inSubclass ? held(other) : links.standIn(other);
       }
       if (!inSubclass) {
         return ofThrowable(object);
       }
-      if (isSuppressed(object)) {
-        return new ArrayList<>(0);
+      if (!pastSuppressed) {
+        pastSuppressed = true;
+        if (isSuppressed(object)) {
+          return new ArrayList<>(0);
+        } else if (object == Collections.EMPTY_LIST) {
+          return object; // as it is at first
+        }
       }
       if (object instanceof String || object instanceof Number || object instanceof Boolean) {
         return object;
@@ -138,8 +144,7 @@ final class LinkEncoder {
   }
 
   private boolean isSuppressed(Object object) {
-    if (suppressed.length == 0
-        || object.getClass() != ArrayList.class
+    if (object.getClass() != ArrayList.class
         || !(object instanceof ArrayList<?> list)
         || list.size() != suppressed.length) {
       return false;
@@ -167,7 +172,7 @@ final class LinkEncoder {
 
     @Override
     @Nullable Object value(Object object) {
-      return object.getClass().getName().equals(COLLECTION_OF_JDK) ? object : null;
+      return null;
     }
   }
 

@@ -86,7 +86,9 @@ enum NastyFailure {
   FIELD_CANNOT_BE_READ {
     @Override
     Throwable make() {
-      return new HoldsUnreadable(7);
+      HoldsUnreadable failure = new HoldsUnreadable(7);
+      failure.addSuppressed(new HoldsUnreadable(8));
+      return failure;
     }
   },
   FIELD_IS_TOO_DEEP {

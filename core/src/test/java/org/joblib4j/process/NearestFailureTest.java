@@ -206,13 +206,28 @@ class NearestFailureTest {
     assertThat(parallel.map(List.of(1), i -> i)).containsExactly(1);
   }
 
+  @Test
+  void anOrdinaryExceptionTravelsInOneForm() {
+    IOException ordinary = new IOException("why", new IllegalStateException());
+    ordinary.addSuppressed(new IOException("while closing"));
+    for (Throwable each : List.of(ordinary, new IOException("why"), new Huge(0))) {
+      FailureLinks links = FailureLinks.of(each, ParentLoaders.TABLE);
+      assertThat(new LinkEncoder(each, links, ParentLoaders.TABLE).encodings())
+          .hasSize(each instanceof Huge ? 2 : 1);
+    }
+  }
+
   private static final class Huge extends IOException {
     private final int status = 503;
-    private final long[] content = new long[17 << 20];
+    private final long[] content;
+
+    Huge(int size) {
+      content = new long[size];
+    }
   }
 
   private static Object raiseHuge(int ignored) throws IOException {
-    throw new Huge();
+    throw new Huge(17 << 20);
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.joblib4j.parallel.DeadlineExceededException;
 import org.joblib4j.parallel.FailurePolicy;
 import org.joblib4j.parallel.Outcome;
 import org.joblib4j.parallel.Parallel;
+import org.joblib4j.parallel.Retry;
 import org.joblib4j.parallel.RunReport;
 import org.joblib4j.parallel.TaskFailedException;
 import org.joblib4j.parallel.WorkerContext;
@@ -323,6 +324,31 @@ public abstract class CallContract extends StreamContract {
         assertThat(outcomes.get(i)).isEqualTo(new Outcome.Success<>(i));
       }
     }
+  }
+
+  /** What is tried again, and what is caught, follows from a failure's class alone. */
+  @Test
+  public void failuresHaveTheirClassWhateverTheirFieldsHold() {
+    Parallel again = two().retries(Retry.times(2).on(HeldFailure.class));
+
+    assertThatThrownBy(() -> again.map(List.of(1), CallContract::failWithAField))
+        .hasMessageContaining("attempt 3")
+        .cause()
+        .isInstanceOf(HeldFailure.class)
+        .hasSuppressedException(new HeldFailure());
+  }
+
+  private static int failWithAField(int ignored) throws HeldFailure {
+    HeldFailure failure = new HeldFailure();
+    failure.addSuppressed(new HeldFailure());
+    throw failure;
+  }
+
+  private static final class HeldFailure extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings({"UnusedVariable", "serial"}) // keeps it from being serialized
+    private final Object held = new Object();
   }
 
   /** A failure takes what had finished along. */
