@@ -27,8 +27,6 @@ class KilledStartTest {
   /** Before the first worker is asked for, and after the last has connected. */
   private static final int MOST_MILLIS = 600;
 
-  private static final long MINUTES = 1;
-
   @TempDir private Path temporary;
 
   /** Starts two workers and stays. */
@@ -60,7 +58,7 @@ class KilledStartTest {
       assertThat(parent.waitFor(moments.nextInt(MOST_MILLIS), TimeUnit.MILLISECONDS)).isFalse();
       parent.destroyForcibly().waitFor();
       for (ProcessHandle worker : workersOf(parent)) {
-        worker.onExit().get(MINUTES, TimeUnit.MINUTES);
+        worker.onExit().get();
       }
       try (Stream<Path> left = Files.list(temporary)) {
         assertThat(left).as("killed for the %sth time", i + 1).isEmpty();

@@ -57,7 +57,8 @@ class StandardInputTest {
         Calls.run(
             run,
             Calls.inputs(
-                _ -> new ProcessBuilder("sh", "-c", "cat; sleep 60").inheritIO().start().pid(), 0));
+                _ -> new ProcessBuilder("sh", "-c", "cat; sleep 3600").inheritIO().start().pid(),
+                0));
       }
       for (int round = 0; round < 3; round++) {
         try (Run run = workers.startRun()) {
