@@ -132,9 +132,13 @@ class RateLimitTest {
     Parallel hourly =
         Parallel.virtualThreads(10).rateLimit(new RateLimit(1, Duration.ofHours(1), Timer.SYSTEM));
 
-    assertThatThrownBy(
-            () -> hourly.deadline(Duration.ofMillis(100)).map(List.of(1, 2, 3), this::begin))
-        .isInstanceOf(DeadlineExceededException.class);
+    EnoughTime.from(
+        Duration.ofMillis(100),
+        limit -> {
+          assertThatThrownBy(() -> hourly.deadline(limit).map(List.of(1, 2, 3), this::begin))
+              .isInstanceOf(DeadlineExceededException.class);
+          assertThat(begun).hasSize(1);
+        });
     CountDownLatch entered = new CountDownLatch(1);
     Future<?> waiting =
         caller.submit(() -> {
