@@ -108,6 +108,7 @@ final class Reserve implements Threads {
     /** Written by who lends it, taken by it. */
     private volatile @Nullable Runnable work;
 
+    @SuppressWarnings("ThreadPriorityCheck") // not that of the thread that makes it
     Lent(@Nullable Runnable work) {
       super(GROUP, null, PREFIX + started.getAndIncrement(), 0, false);
       this.ownName = getName();
@@ -171,6 +172,7 @@ final class Reserve implements Threads {
     }
 
     /** Sets back what can be. */
+    @SuppressWarnings("ThreadPriorityCheck") // what a task has set is set back
     void clean() {
       if (!getName().equals(ownName)) {
         setName(ownName);

@@ -70,6 +70,7 @@ final class SystemLoaderCalls {
     }
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // both buffers are whole arrays
   private byte[] replaced() {
     if (positions.length + 2 > MOST_CONSTANTS) {
       return file.array();

@@ -20,6 +20,7 @@ class CpuBudgetTest {
   private static final List<Integer> INPUTS = IntStream.range(0, 200).boxed().toList();
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // no result depends on who runs
   void callsInsideOfTasksDoNotMultiplyThreads() {
     int cpus = CpuCount.available();
     AtomicInteger running = new AtomicInteger();

@@ -13,6 +13,7 @@ import org.joblib4j.timing.ManualTimer;
 import org.junit.jupiter.api.Test;
 
 /** Which threads are lent, and how they are when they come back. */
+@SuppressWarnings("ThreadPriorityCheck") // a priority is one of the things that are set back
 class ReserveTest {
   private final ManualTimer timer = new ManualTimer();
   private final Reserve reserve = new Reserve(timer);
@@ -71,7 +72,7 @@ class ReserveTest {
 
   private static String look() {
     Thread thread = Thread.currentThread();
-    boolean handled = thread.getUncaughtExceptionHandler() != thread.getThreadGroup();
+    boolean handled = !thread.getUncaughtExceptionHandler().equals(thread.getThreadGroup());
     return thread.getName().replaceAll("\\d+", "N")
         + thread.getPriority()
         + thread.isDaemon()

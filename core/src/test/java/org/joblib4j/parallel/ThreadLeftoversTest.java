@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a task leaves in its thread does not reach the next call. */
+@SuppressWarnings("ThreadPriorityCheck") // a priority is one of the things that are left
 class ThreadLeftoversTest {
   private static final ThreadLocal<@Nullable String> USER = new ThreadLocal<>();
   private static final InheritableThreadLocal<@Nullable String> INHERITED =
@@ -46,7 +47,8 @@ class ThreadLeftoversTest {
   private static String find() {
     Thread thread = Thread.currentThread();
     boolean handled =
-        !thread.isVirtual() && thread.getUncaughtExceptionHandler() != thread.getThreadGroup();
+        !thread.isVirtual()
+            && !thread.getUncaughtExceptionHandler().equals(thread.getThreadGroup());
     String name = thread.getName().startsWith("request") ? thread.getName() : "";
     work();
     return USER.get() + INHERITED.get() + name + thread.getPriority() + handled;

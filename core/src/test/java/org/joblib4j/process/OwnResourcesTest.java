@@ -195,9 +195,9 @@ class OwnResourcesTest {
           && ClassLoader.getSystemResource(file) != null
           && ClassLoader.getSystemResources(file).hasMoreElements()
           && reference.call(file) != null
-          && ClassLoader.getSystemClassLoader() == OwnResourcesTest.class.getClassLoader()
-          && ClassLoader.getSystemClassLoader().loadClass(own) == OwnResourcesTest.class
-          && ClassLoader.getPlatformClassLoader() != OwnResourcesTest.class.getClassLoader();
+          && ClassLoader.getSystemClassLoader().equals(OwnResourcesTest.class.getClassLoader())
+          && ClassLoader.getSystemClassLoader().loadClass(own).equals(OwnResourcesTest.class)
+          && !ClassLoader.getPlatformClassLoader().equals(OwnResourcesTest.class.getClassLoader());
     }
   }
 
@@ -242,7 +242,7 @@ class OwnResourcesTest {
               thread.setContextClassLoader(own);
               ClassLoader set = thread.getContextClassLoader();
               thread.setContextClassLoader(before);
-              return set == own ? thread.getContextClassLoader() : set;
+              return set.equals(own) ? thread.getContextClassLoader() : set;
             })
         .get();
   }

@@ -59,6 +59,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Values of the JDK that are not serializable arrive equal, and of the same kind. */
+@SuppressWarnings("JdkObsolete") // lists of all kinds have views
 class OrdinaryValuesTest {
   @TempDir private Path folder;
 

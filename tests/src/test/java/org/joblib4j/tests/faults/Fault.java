@@ -7,6 +7,7 @@ import org.joblib4j.parallel.WorkerDiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Something that goes wrong in a task of a worker process, or while its values travel. */
+@SuppressWarnings("ImmutableEnumChecker") // its mishaps are lambdas that capture nothing
 enum Fault {
   KILL("kill -9", Phase.TASK, WorkerDiedException.class, () -> Mishaps.signal("KILL")),
   TERM("SIGTERM", Phase.TASK, WorkerDiedException.class, () -> Mishaps.signal("TERM")),

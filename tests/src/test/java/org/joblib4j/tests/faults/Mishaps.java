@@ -19,6 +19,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** How the faults are done, by the process that calls these. */
+@SuppressWarnings({
+  "restricted",
+  "UnusedVariable",
+  "NonAtomicVolatileUpdate"
+}) // harm is its purpose
 final class Mishaps {
   /** What is never given back. */
   private static final List<Object> KEPT = new ArrayList<>();
@@ -189,7 +194,7 @@ final class Mishaps {
     daemon(() -> {
       while (true) {
         worker.interrupt();
-        Thread.yield();
+        Thread.onSpinWait();
       }
     });
   }

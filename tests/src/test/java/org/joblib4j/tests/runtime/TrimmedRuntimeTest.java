@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.spi.ToolProvider;
 import org.joblib4j.array.NdArray;
 import org.joblib4j.hash.Fingerprint;
@@ -39,12 +40,13 @@ class TrimmedRuntimeTest {
   }
 
   private static Path image(String name, String modules) {
-    ToolProvider jlink = ToolProvider.findFirst("jlink").orElse(null);
-    assumeThat(jlink).as("this JDK has jlink").isNotNull();
+    Optional<ToolProvider> jlink = ToolProvider.findFirst("jlink");
+    assumeThat(jlink).as("this JDK has jlink").isPresent();
     StringWriter said = new StringWriter();
     PrintWriter out = new PrintWriter(said);
     Path image = images.resolve(name);
-    int code = jlink.run(out, out, "--add-modules", modules, "--output", image.toString());
+    int code =
+        jlink.orElseThrow().run(out, out, "--add-modules", modules, "--output", image.toString());
     assumeThat(code).as("jlink makes an image: " + said).isZero();
     return image;
   }
