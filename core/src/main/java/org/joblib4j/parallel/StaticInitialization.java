@@ -71,11 +71,11 @@ final class StaticInitialization {
   private static IllegalStateException explain(String type, Thread worker) {
     return new IllegalStateException(
         ("the static initializer of %s waits for parallel tasks, and a task in %s waits for that"
-             + " initializer to end: they would wait for ever. Only the initializing thread can use"
-             + " the class before that, and a lambda belongs to the class that it is written in."
-             + " Move the call out of the static initializer (or of the enum constant, Kotlin or"
-             + " Scala object), or all that its tasks use into another class; with jobs(1) it runs"
-             + " in the initializing thread")
+                + " initializer to end: they would wait for ever. Only the initializing thread can use"
+                + " the class before that, and a lambda belongs to the class that it is written in."
+                + " Move the call out of the static initializer (or of the enum constant, Kotlin or"
+                + " Scala object), or all that its tasks use into another class; with jobs(1) it runs"
+                + " in the initializing thread")
             .formatted(
                 type,
                 worker.getName().isEmpty() ? "a virtual thread" : "'" + worker.getName() + "'"));

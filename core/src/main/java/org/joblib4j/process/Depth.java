@@ -62,9 +62,9 @@ final class Depth {
     if (depth >= MOST) {
       throw new IllegalStateException(
           ("worker processes are started by tasks in worker processes, %d levels deep, and no"
-               + " deeper: a task that calls Parallel in processes probably calls itself. Run the"
-               + " inner calls in threads, Parallel.threads(..). (The level is what the environment"
-               + " variable %s says)")
+                  + " deeper: a task that calls Parallel in processes probably calls itself. Run the"
+                  + " inner calls in threads, Parallel.threads(..). (The level is what the environment"
+                  + " variable %s says)")
               .formatted(depth, VARIABLE));
     }
   }
