@@ -2,6 +2,7 @@ package org.joblib4j.process;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class DeepStack {
 
   /** A default-serialized object takes four, a HashMap in a HashMap eleven, of 130 bytes each. */
   private static final long MOST_FRAMES = 3_600_000;
+
+  /** How many deep threads are on their way back from a chain without end. */
+  private static final AtomicInteger RETURNING = new AtomicInteger();
 
   private DeepStack() {}
 
@@ -52,6 +56,15 @@ final class DeepStack {
   }
 
   /**
+   * Whether a deep thread is on its way back from a chain without end. It takes a core for about a
+   * minute, and whoever asks for the stacks of all threads meanwhile, a debugger or a task, gets
+   * millions of frames, each of which takes the JVM kilobytes to describe.
+   */
+  static boolean isReturning() {
+    return RETURNING.get() > 0;
+  }
+
+  /**
    * Called now and then by what recurses: counts how deep it is, which takes a tenth of a second
    * for a million frames.
    *
@@ -72,6 +85,9 @@ final class DeepStack {
 
     private @Nullable Throwable failure;
 
+    /** For this thread. */
+    private boolean returning;
+
     DeepThread(Action<T> action) {
       super(null, null, Thread.currentThread().getName() + " (deep)", STACK);
       this.action = action;
@@ -86,6 +102,9 @@ final class DeepStack {
       } catch (Throwable t) {
         fail(t);
       }
+      if (returning) {
+        RETURNING.decrementAndGet();
+      }
       done.countDown();
     }
 
@@ -99,6 +118,10 @@ final class DeepStack {
       if (StackWalker.getInstance().walk(Stream::count) > MOST_FRAMES) {
         StackOverflowError tooDeep =
             new StackOverflowError("more than " + MOST_FRAMES + " calls within calls");
+        if (!returning) {
+          returning = true;
+          RETURNING.incrementAndGet();
+        }
         fail(tooDeep);
         done.countDown();
         throw tooDeep;

@@ -37,7 +37,10 @@ enum Health {
           + " that do not end"),
 
   /** Its class path is gone. */
-  NO_JAR(4, "it can load no more classes from its jar, which was deleted or changed");
+  NO_JAR(4, "it can load no more classes from its jar, which was deleted or changed"),
+
+  /** What it does besides would slow down all tasks that follow. */
+  RETURNING(5, "a thread of it is on its way back from a chain of objects without end");
 
   /** So many descriptors a task may need for itself, and the worker for its arguments. */
   private static final int DESCRIPTORS = 8;
@@ -98,6 +101,9 @@ enum Health {
 
   /** Looks at what any task may need. Takes about a tenth of a millisecond. */
   static Health check() {
+    if (DeepStack.isReturning()) {
+      return RETURNING;
+    }
     if (!canOpen()) {
       return NO_DESCRIPTORS;
     }

@@ -24,12 +24,14 @@ final class ResultWriter {
   /**
    * Sends what came out of a batch, up to the first value that cannot be sent.
    *
+   * @param afterTasks the state of this worker when the tasks had ended
    * @param gauge shows what is written
+   * @return its state when their values had been written
    */
-  static void send(
+  static Health send(
       BatchResult result,
       BatchHead head,
-      Health health,
+      Health afterTasks,
       Wire wire,
       LoaderTable loaders,
       Gauge gauge)
@@ -46,6 +48,7 @@ final class ResultWriter {
             TaskValues.MOST_BYTES - Failures.MOST_BYTES);
     OutBuffer body = new OutBuffer();
     List<Attachment> attachments = new ArrayList<>();
+    Health health = afterTasks == Health.WELL ? Health.after(values.failure()) : afterTasks;
     body.write(health.code());
     body.putLong(result.nanos());
     body.putInt(values.count());
@@ -60,6 +63,7 @@ final class ResultWriter {
     // What the classes of results and failures left of an interruption would close the connection.
     boolean _ = Thread.interrupted();
     wire.send(Frame.RESULT, body, attachments);
+    return health;
   }
 
   private static @Nullable Throwable failure(

@@ -146,8 +146,7 @@ final class Worker implements LifeLine.Receiver {
     }
     BatchResult result = run(head, frame, run);
     Health health = Health.after(result.failure());
-    ResultWriter.send(result, head, health, wire, loaders, page);
-    return health == Health.WELL;
+    return ResultWriter.send(result, head, health, wire, loaders, page) == Health.WELL;
   }
 
   private void follow(Changes changes) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ class ProgressEventsTest {
 
     on(
             (batch, listener) -> {
-              if (losses.merge(batch.firstIndex(), 1, Integer::sum) <= 3) {
+              if (losses.merge(batch.firstIndex(), 1, Integer::sum) <= 2) {
                 listener.lost(GONE);
               } else {
                 runAll(batch, listener);
@@ -60,7 +61,29 @@ class ProgressEventsTest {
         .batchSize(20)
         .map(INPUTS, i -> i);
 
-    assertThat(losses).containsEntry(0L, 4);
+    assertThat(losses).containsEntry(0L, 3);
+    assertThat(ledger.sent).hasSize(TASKS).allSatisfy(ProgressEventsTest::once);
+    assertThat(ledger.finished).hasSize(TASKS).allSatisfy(ProgressEventsTest::once);
+    assertThat(ledger.failed).isEmpty();
+  }
+
+  @Test
+  void tasksOfABatchThatIsTooMuchForAnyWorkerWereSentOnce() {
+    List<Integer> sizes = new ArrayList<>();
+
+    on(
+            (batch, listener) -> {
+              sizes.add(batch.size());
+              if (batch.size() > 5) {
+                listener.lost(GONE);
+              } else {
+                runAll(batch, listener);
+              }
+            })
+        .batchSize(20)
+        .map(INPUTS, i -> i);
+
+    assertThat(sizes).contains(20, 10, 5);
     assertThat(ledger.sent).hasSize(TASKS).allSatisfy(ProgressEventsTest::once);
     assertThat(ledger.finished).hasSize(TASKS).allSatisfy(ProgressEventsTest::once);
     assertThat(ledger.failed).isEmpty();

@@ -125,4 +125,15 @@ class DeepChainsTest {
           "the result of task 1");
     }
   }
+
+  @Test
+  void aWorkerThatIsOnItsWayBackFromAChainWithoutEndIsReplaced() throws Exception {
+    try (Run run = workers.startRun()) {
+      long before = Calls.pid(run);
+
+      Throwable _ = Calls.failure(Calls.run(run, Calls.inputs(DeepChainsTest::make, "endless")));
+
+      assertThat(Calls.pid(run)).isNotEqualTo(before);
+    }
+  }
 }
