@@ -3,6 +3,7 @@ package org.joblib4j.process;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,8 @@ final class ProcessRun implements Run {
   /** So many bytes of functions may stay in an idle worker. */
   private static final long SMALL = 64 << 10;
 
+  private static final int MOST_CHANCES = 3;
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
@@ -44,8 +47,8 @@ final class ProcessRun implements Run {
   private boolean closed;
   private boolean released;
 
-  /** The tasks that have failed in a worker that turned out to be sick. */
-  private final Set<Long> anotherChance = ConcurrentHashMap.newKeySet();
+  /** How often tasks were run again that had failed in a worker which has turned out to be sick. */
+  private final Map<Long, Integer> chances = new ConcurrentHashMap<>();
 
   private volatile boolean cancelled;
 
@@ -108,11 +111,13 @@ final class ProcessRun implements Run {
   }
 
   /**
-   * Whether a task that failed in a worker that has turned out to be sick is run once more: the
-   * worker may have been so before. A task that fails in a second one has made both so itself.
+   * Whether a task that failed in a worker that has turned out to be sick is run again: the worker
+   * may have been so before. Some limits are those of all workers together, so that a second one
+   * may lack the same while the first is being replaced. A task that fails in {@value
+   * #MOST_CHANCES} more has made them so itself.
    */
   boolean givesAnotherChance(long task) {
-    return anotherChance.add(task);
+    return chances.merge(task, 1, Integer::sum) <= MOST_CHANCES;
   }
 
   /** Whether workers keep much for it. */

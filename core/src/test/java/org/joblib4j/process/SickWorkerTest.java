@@ -63,10 +63,12 @@ class SickWorkerTest {
     try (Workers workers = Calls.openToEnd(1);
         Run run = workers.startRun()) {
       long first = Calls.pid(run);
-      BatchResult given =
-          Calls.run(run, Calls.inputs((Integer i) -> openOneMoreAfter(useUpDescriptors()), 1));
-      assertThat(given.failure()).as("the first worker may have been sick before").isNull();
-      assertThat(given.completed()).isZero();
+      for (int chance = 0; chance < 3; chance++) {
+        BatchResult given =
+            Calls.run(run, Calls.inputs((Integer i) -> openOneMoreAfter(useUpDescriptors()), 1));
+        assertThat(given.failure()).as("its worker may have been sick before").isNull();
+        assertThat(given.completed()).isZero();
+      }
       BatchResult again =
           Calls.run(run, Calls.inputs((Integer i) -> openOneMoreAfter(useUpDescriptors()), 1));
       assertThat(Calls.failure(again)).isInstanceOf(IOException.class);
