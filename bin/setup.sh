@@ -96,7 +96,7 @@ find_maven() {
 # The Python that our files are compared with is the system's: the versions that a release of Debian ships together.
 find_python_peers() {
   local module package
-  for module in numpy joblib lz4 zstandard; do
+  for module in numpy joblib lz4 zstandard pandas scipy sklearn; do
     package=python3-$module
     if /usr/bin/python3 -c "import $module" > /dev/null 2>&1; then
       continue
