@@ -40,6 +40,8 @@ class FaultTest {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void onlyTheStruckTaskFailsAndNothingIsLeft(Fault fault) throws Exception {
+    // Workers of other tests may stay idle for a while.
+    List<String> before = Leftovers.of(ProcessHandle.current().pid());
     long took;
     long tookWithout;
     List<Outcome<Cargo>> outcomes;
@@ -60,7 +62,10 @@ class FaultTest {
     await()
         .forever()
         .untilAsserted(
-            () -> assertThat(Leftovers.of(ProcessHandle.current().pid())).as("left").isEmpty());
+            () ->
+                assertThat(Leftovers.of(ProcessHandle.current().pid()))
+                    .as("left")
+                    .isSubsetOf(before));
   }
 
   /**
