@@ -61,11 +61,8 @@ class FaultTest {
     assertStruck(fault, outcomes);
     await()
         .forever()
-        .untilAsserted(
-            () ->
-                assertThat(Leftovers.of(ProcessHandle.current().pid()))
-                    .as("left")
-                    .isSubsetOf(before));
+        .untilAsserted(() ->
+            assertThat(Leftovers.of(ProcessHandle.current().pid())).as("left").isSubsetOf(before));
   }
 
   /**
