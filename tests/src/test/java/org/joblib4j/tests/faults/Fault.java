@@ -19,7 +19,6 @@ enum Fault {
       WorkerDiedException.class,
       Mishaps::exitWithHangingHook),
   STOP("SIGSTOP in a task", Phase.TASK, TimeoutException.class, () -> Mishaps.signal("STOP")),
-  STOP_BETWEEN("SIGSTOP between two tasks", Phase.TASK, null, Mishaps::stopAfterTheTask),
   NATIVE_CRASH("native crash", Phase.TASK, WorkerDiedException.class, Mishaps::readAddressZero),
   LARGE_ARRAY(
       "OutOfMemoryError by one array", Phase.TASK, OutOfMemoryError.class, Mishaps::askForTooMuch),
@@ -142,7 +141,7 @@ enum Fault {
 
   /** Whether only a timeout ends it. */
   boolean hangs() {
-    return seen == TimeoutException.class || this == STOP_BETWEEN;
+    return seen == TimeoutException.class;
   }
 
   /** Lets it happen. */

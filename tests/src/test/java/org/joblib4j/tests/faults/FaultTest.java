@@ -71,14 +71,13 @@ class FaultTest {
   private Parallel workers(Fault fault) {
     Parallel workers =
         Parallel.processes(2)
-            .batchSize(fault == Fault.STOP_BETWEEN ? 1 : 5)
+            .batchSize(5)
             .workerOptions(
                 "-Xmx96m",
                 "-XX:MaxDirectMemorySize=32m",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + folder.resolve("crash_%p.log"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-D" + Mishaps.ONCE + "=" + folder.resolve("once"));
+                "--enable-native-access=ALL-UNNAMED");
     return fault.hangs() ? workers.timeout(TIMEOUT) : workers;
   }
 

@@ -10,9 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +24,6 @@ import java.util.concurrent.CountDownLatch;
 final class Mishaps {
   /** What is never given back. */
   private static final List<Object> KEPT = new ArrayList<>();
-
-  /** The property that names a file: where it exists, what is to happen once has happened. */
-  static final String ONCE = "faults.once";
 
   private static final int MOST_DESCRIPTORS = 1024;
   private static volatile int sink;
@@ -60,35 +54,6 @@ final class Mishaps {
   static void exitWithHangingHook() {
     Runtime.getRuntime().addShutdownHook(new Thread(Mishaps::waitForever));
     System.exit(3);
-  }
-
-  /** Stops this process as soon as its task has ended, if no other process has done so. */
-  static void stopAfterTheTask() throws IOException {
-    try {
-      Files.createFile(Path.of(System.getProperty(ONCE)));
-    } catch (FileAlreadyExistsException e) {
-      return;
-    }
-    Thread worker = Thread.currentThread();
-    daemon(() -> {
-      while (isIn(worker, Cargo.class)) {
-        Thread.onSpinWait();
-      }
-      try {
-        signal("STOP");
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
-  }
-
-  private static boolean isIn(Thread thread, Class<?> type) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getClassName().equals(type.getName())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   static void readAddressZero() {

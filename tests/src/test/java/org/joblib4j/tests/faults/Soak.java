@@ -41,9 +41,7 @@ final class Soak {
   private static final List<Fault> ALL = List.of(Fault.values());
 
   private static final List<Fault> IN_TASKS =
-      ALL.stream()
-          .filter(fault -> fault.phase() == Fault.Phase.TASK && fault != Fault.STOP_BETWEEN)
-          .toList();
+      ALL.stream().filter(fault -> fault.phase() == Fault.Phase.TASK).toList();
 
   private final long seed;
   private final Parallel workers;
@@ -159,7 +157,6 @@ final class Soak {
   private void struckTasksFailAndNoOther(Parallel parallel, Random random) throws Exception {
     List<Fault> faults =
         ALL.stream()
-            .filter(fault -> fault != Fault.STOP_BETWEEN)
             // It occupies the caller itself for a while.
             .filter(fault -> fault != Fault.RESULT_LOOPS_IN_THE_CALLER || random.nextInt(10) == 0)
             .toList();
