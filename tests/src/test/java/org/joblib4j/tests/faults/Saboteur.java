@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Kills or stops worker processes of this JVM from outside while a call runs. */
+/** Kills worker processes of this JVM from outside while a call runs. */
 final class Saboteur implements AutoCloseable {
   private static final int LONGEST_PAUSE_MILLIS = 300;
 
@@ -39,7 +39,7 @@ final class Saboteur implements AutoCloseable {
                 .toList();
         if (!workers.isEmpty()) {
           long pid = workers.get(random.nextInt(workers.size())).pid();
-          signal(random.nextInt(3) == 0 ? "STOP" : "KILL", pid);
+          kill(pid);
         }
       }
     } catch (InterruptedException e) {
@@ -49,8 +49,8 @@ final class Saboteur implements AutoCloseable {
     }
   }
 
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    int _ = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  private static void kill(long pid) throws IOException, InterruptedException {
+    int _ = new ProcessBuilder("kill", "-KILL", Long.toString(pid)).start().waitFor();
   }
 
   /** Whether it could do what it wanted. */

@@ -20,9 +20,8 @@ import org.joblib4j.parallel.Retry;
 
 /**
  * A program that makes call after call on four worker processes, in which every {@link Fault}
- * happens at random, while a {@link Saboteur} kills and stops workers from outside: every result
- * must be right, no call may fail that should not, nothing may be left, and the caller must not
- * grow.
+ * happens at random, while a {@link Saboteur} kills workers from outside: every result must be
+ * right, no call may fail that should not, nothing may be left, and the caller must not grow.
  *
  * <p>What happens in a call follows from the seed and the number of the call; when workers are
  * killed from outside does not.
