@@ -96,7 +96,7 @@ final class Mishaps {
     }
   }
 
-  /** All but standard input, output and errors. */
+  /** All but standard input, output and errors; then waits for what comes of it. */
   static void closeDescriptors() {
     Linker linker = Linker.nativeLinker();
     MethodHandle close =
@@ -110,6 +110,7 @@ final class Mishaps {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+    waitForever();
   }
 
   static void leakDescriptors() throws IOException {
