@@ -45,8 +45,6 @@ enum Fault {
   CHILD_AND_KILL(
       "kill -9 with child processes", Phase.TASK, WorkerDiedException.class, Mishaps::startAndDie),
   LEFT_THREADS("threads that a task leaves", Phase.TASK, null, () -> Mishaps.leaveThreads(10)),
-  INTERRUPTING_THREAD(
-      "thread that goes on to interrupt its worker", Phase.TASK, null, Mishaps::interruptForever),
   MISSING_CLASS(
       "missing class", Phase.TASK, ClassNotFoundException.class, Mishaps::loadMissingClass),
   FAILING_STATIC_INITIALIZER(

@@ -155,20 +155,6 @@ final class Mishaps {
     }
   }
 
-  static void interruptForever() {
-    Thread worker = Thread.currentThread();
-    daemon(() -> {
-      while (true) {
-        worker.interrupt();
-        Thread.onSpinWait();
-      }
-    });
-  }
-
-  private static void daemon(Runnable code) {
-    Thread.ofPlatform().daemon().start(code);
-  }
-
   static void loadMissingClass() throws ClassNotFoundException {
     KEPT.add(Class.forName("org.joblib4j.tests.faults.NowhereToBeFound"));
   }
